@@ -1,0 +1,1 @@
+"""What the product knows: the trade's domains and the mechanisms they share. No HTTP in a domain."""
