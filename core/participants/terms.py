@@ -1,0 +1,47 @@
+"""Words of the participant's path, as checked text in the database, and which change of state is allowed."""
+
+from enum import StrEnum
+
+
+class Sex(StrEnum):
+    """As the personal number tells it, or as said by an anonymous person (woman, man): the two that are owed to ESF."""
+
+    WOMAN = "woman"
+    MAN = "man"
+
+
+class IdentityKind(StrEnum):
+    """What stands in the sealed number column."""
+
+    PERSONAL_NUMBER = "personal_number"
+    COORDINATION_NUMBER = "coordination_number"
+    TEMPORARY = "temporary"
+
+
+class Grade(StrEnum):
+    """How a participation is registered. Volume counts stand apart and are never a participation."""
+
+    PERSONAL = "personal"
+    ANONYMOUS = "anonymous"
+
+
+class ParticipationState(StrEnum):
+    """`misregistered` (felregistrering) is how a mistake is closed: nothing is deleted."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    ENDED = "ended"
+    MISREGISTERED = "misregistered"
+
+
+PARTICIPATION_MOVES: dict[ParticipationState, frozenset[ParticipationState]] = {
+    ParticipationState.ACTIVE: frozenset(
+        {ParticipationState.PAUSED, ParticipationState.ENDED, ParticipationState.MISREGISTERED}
+    ),
+    ParticipationState.PAUSED: frozenset(
+        {ParticipationState.ACTIVE, ParticipationState.ENDED, ParticipationState.MISREGISTERED}
+    ),
+    ParticipationState.ENDED: frozenset({ParticipationState.MISREGISTERED}),
+    ParticipationState.MISREGISTERED: frozenset(),
+}
+"""A return is a new participation of the same person, so nothing leads out of `ended` but the correction of a mistake."""

@@ -1,0 +1,82 @@
+"""Referrals and expressions of interest, with every change of state kept."""
+
+import datetime as dt
+import uuid
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from core.db import Keyed, PublicModel, TenantModel, Versioned, new_id, one_of
+from core.participants.models import PERSONAL, Authority, Person
+from core.referrals.terms import ArrivalWay, ReferralKind, ReferralState
+
+
+class Referral(Keyed, Versioned, TenantModel):
+    """Somebody's way in. What the owning authority received is its own until it is handed over."""
+
+    __tablename__ = "referral"
+
+    subproject_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("subproject.id"), index=True)
+    person_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    owner_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("authority.id"), index=True)
+    """The authority that received it: without consent nobody else sees it."""
+    kind: Mapped[str]
+    arrival_way: Mapped[str]
+    received_on: Mapped[dt.date]
+    referring_party: Mapped[str]
+    """Key of the code list `referring_party`."""
+    referrer_name: Mapped[str] = mapped_column(default="", server_default="")
+    referrer_contact: Mapped[str] = mapped_column(default="", server_default="")
+    municipality_code: Mapped[str | None]
+    exception_reason: Mapped[str] = mapped_column(default="", server_default="")
+    """Why a person outside the rule of admission (age, municipality) was taken in all the same."""
+    state: Mapped[str] = mapped_column(default=ReferralState.RECEIVED, server_default="received")
+    referred_to: Mapped[str] = mapped_column(default="", server_default="")
+    created_by: Mapped[uuid.UUID]
+    created_at: Mapped[dt.datetime] = mapped_column(server_default=sa.func.now())
+
+    person: Mapped[Person] = relationship(lazy="raise")
+    owner: Mapped[Authority] = relationship(lazy="raise")
+
+    __table_args__ = (
+        one_of("kind", "kind", ReferralKind),
+        one_of("arrival_way", "arrival_way", ArrivalWay),
+        one_of("state", "state", ReferralState),
+        sa.Index("ix_referral_state_received", "state", "received_on"),
+        {"info": PERSONAL},
+    )
+
+
+class ReferralEvent(Keyed, TenantModel):
+    """Who moved a referral from one state to another, when and why. Only appended."""
+
+    __tablename__ = "referral_event"
+
+    referral_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("referral.id"), index=True)
+    from_state: Mapped[str | None]
+    to_state: Mapped[str]
+    on_date: Mapped[dt.date]
+    at: Mapped[dt.datetime] = mapped_column(server_default=sa.func.now())
+    by_account: Mapped[uuid.UUID | None]
+    reason: Mapped[str] = mapped_column(default="", server_default="")
+
+    __table_args__ = (
+        one_of("from_state", "from_state", ReferralState),
+        one_of("to_state", "to_state", ReferralState),
+        {"info": PERSONAL},
+    )
+
+
+def _inbox_columns() -> list[sa.Column[object]]:
+    return [
+        sa.Column("id", sa.Uuid(), primary_key=True, default=new_id),
+        sa.Column("received_at", sa.TIMESTAMP(timezone=True), server_default=sa.func.now(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+    ]
+
+
+inbox = sa.Table("referral_inbox", TenantModel.metadata, *_inbox_columns(), info=PERSONAL)
+"""What the public form leaves, sealed with the tenant's key; intake staff take it over into a referral."""
+
+public_inbox = sa.Table("referral_inbox", PublicModel.metadata, *_inbox_columns())
+"""The same table as the public role knows it: it may insert and nothing else."""

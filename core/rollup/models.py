@@ -1,0 +1,124 @@
+"""What the county may know: facts that only the builder handles, releases and headlines that the reader sees.
+
+Facts are flows by month of event; stocks are cumulated on reading (architecture 6).
+"""
+
+import datetime as dt
+import uuid
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db import Keyed, RollupBuilderModel, RollupModel, TenantModel
+
+
+class DirtyMark(TenantModel):
+    """Appended by triggers when something of a month changed. No unique key: appending never waits for anyone."""
+
+    __tablename__ = "dirty_mark"
+
+    id: Mapped[int] = mapped_column(sa.BigInteger, sa.Identity(always=True), primary_key=True)
+    subproject_id: Mapped[uuid.UUID]
+    month: Mapped[dt.date]
+    at: Mapped[dt.datetime] = mapped_column(server_default=sa.func.now())
+
+
+class Fact(RollupBuilderModel):
+    """A count of events in one tenant, project and month, by sex ("" when it is not split)."""
+
+    __tablename__ = "fact"
+
+    tenant_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    project_key: Mapped[str] = mapped_column(primary_key=True)
+    month: Mapped[dt.date] = mapped_column(primary_key=True)
+    figure: Mapped[str] = mapped_column(primary_key=True)
+    sex: Mapped[str] = mapped_column(primary_key=True, default="")
+    count: Mapped[int] = mapped_column(sa.Integer)
+
+    __table_args__ = (sa.CheckConstraint("count >= 0", name="count"),)
+
+
+class FactState(RollupBuilderModel):
+    """How fresh a tenant's facts are: the instant its marks were last read."""
+
+    __tablename__ = "fact_state"
+
+    tenant_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    as_of: Mapped[dt.datetime]
+
+
+def _headline_columns() -> list[sa.Column[object]]:
+    return [
+        sa.Column("tenant_id", sa.Uuid(), primary_key=True),
+        sa.Column("project_key", sa.Text(), primary_key=True),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("ends_on", sa.Date(), nullable=False),
+        sa.Column("target", sa.Integer()),
+        sa.Column("target_is_example", sa.Boolean(), nullable=False, server_default=sa.false()),
+        sa.Column("started", sa.Integer(), nullable=False),
+        sa.Column("active", sa.Integer(), nullable=False),
+        sa.Column("ended", sa.Integer(), nullable=False),
+        sa.Column("as_of", sa.TIMESTAMP(timezone=True), nullable=False),
+    ]
+
+
+headline = sa.Table("headline", RollupModel.metadata, *_headline_columns(), schema="rollup")
+"""Months, target, started, active, ended: public and exact (architecture D8), at most a minute old."""
+
+headline_built = sa.Table("headline", RollupBuilderModel.metadata, *_headline_columns(), schema="rollup")
+"""The same table as the builder writes it."""
+
+
+class _ReleaseColumns(Keyed):
+    project_key: Mapped[str]
+    number: Mapped[int] = mapped_column(sa.Integer)
+    provisional: Mapped[bool] = mapped_column(sa.Boolean)
+    made_at: Mapped[dt.datetime]
+    as_of: Mapped[dt.date]
+
+
+class _ReleaseCellColumns:
+    release_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    tenant_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    """The zero UUID is the county's sum."""
+    figure: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[int | None] = mapped_column(sa.Integer)
+    suppressed: Mapped[bool] = mapped_column(sa.Boolean, default=False, server_default=sa.false())
+    counted_on: Mapped[dt.date]
+    """The day the value was counted: an outcome stands until enough more people have ended."""
+
+
+_ONLY_OPEN_VALUES = sa.CheckConstraint("suppressed = (value IS NULL)", name="suppressed_has_no_value")
+
+
+class Release(_ReleaseColumns, RollupModel):
+    """A numbered, immutable set of figures that passed disclosure control."""
+
+    __tablename__ = "release"
+    __table_args__ = (sa.UniqueConstraint("project_key", "number"),)
+
+
+class ReleaseCell(_ReleaseCellColumns, RollupModel):
+    """One figure of a release. A suppressed one carries no value: not in the database, not in a page."""
+
+    __tablename__ = "release_cell"
+    __table_args__ = (_ONLY_OPEN_VALUES.copy(),)
+
+
+class ReleaseMade(_ReleaseColumns, RollupBuilderModel):
+    """The release as the builder writes it."""
+
+    __tablename__ = "release"
+    __table_args__ = (sa.UniqueConstraint("project_key", "number"),)
+
+
+class ReleaseCellMade(_ReleaseCellColumns, RollupBuilderModel):
+    """The cell as the builder writes it."""
+
+    __tablename__ = "release_cell"
+    __table_args__ = (_ONLY_OPEN_VALUES.copy(),)
+
+
+COUNTY = uuid.UUID(int=0)
+"""Stands for the sum of all tenants in a release."""
+
