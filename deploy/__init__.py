@@ -1,0 +1,1 @@
+"""What runs MIA: servers for one machine, gunicorn, nginx, systemd, backup."""
