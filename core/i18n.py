@@ -1,0 +1,103 @@
+"""Translated text, and numbers and dates as the language of the scope writes them.
+
+msgid is the English text; the Swedish stands in translations/parts/*.po, with the words of docs/glossary.md. English
+needs no catalogue. Which language a request speaks is chosen in core/web/languages.py.
+"""
+
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import flask
+from babel.dates import format_date as _babel_date
+from babel.dates import format_datetime as _babel_datetime
+from flask_babel import Babel, gettext, lazy_gettext, ngettext, refresh
+
+from core import context
+from core.clock import STOCKHOLM
+from core.context import Language
+
+__all__ = [
+    "_",
+    "_l",
+    "format_date",
+    "format_decimal",
+    "format_instant",
+    "format_month",
+    "format_number",
+    "format_percent",
+    "init_app",
+    "ngettext",
+    "use_language",
+]
+
+_ = gettext
+_l = lazy_gettext
+
+LANGUAGES: tuple[Language, ...] = ("sv", "en")
+FOLDER = Path(__file__).parents[1] / "translations"
+NBSP = "\N{NO-BREAK SPACE}"
+_LOCALES = {"sv": "sv_SE", "en": "en_GB"}
+_DATES = {"sv": "d MMMM y", "en": "d MMMM y"}
+_SHORT_DATES = {"sv": "d MMM y", "en": "d MMM y"}
+
+
+def init_app(app: flask.Flask) -> None:
+    """Flask-Babel for texts; numbers and dates for templates."""
+    app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(FOLDER))
+    Babel(app, default_locale="en", default_timezone="Europe/Stockholm", locale_selector=context.language)
+    app.jinja_env.globals.update(
+        format_date=format_date,
+        format_decimal=format_decimal,
+        format_instant=format_instant,
+        format_month=format_month,
+        format_number=format_number,
+        format_percent=format_percent,
+        language=context.language,
+    )
+
+
+def use_language(language: Language) -> None:
+    """Speak `language` from here on, in this scope (a job uses it for a mail to a person of that language)."""
+    context.set_language(language)
+    if flask.has_app_context():
+        refresh()
+
+
+def format_number(number: int) -> str:
+    """1 903 (with a no-break space) in Swedish, 1,903 in English."""
+    return f"{number:,}".replace(",", NBSP) if context.language() == "sv" else f"{number:,}"
+
+
+def format_decimal(number: Decimal | float, places: int = 1) -> str:
+    """67,0 in Swedish, 67.0 in English; halves are rounded up."""
+    exact = Decimal(str(number)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    text = f"{exact:,}"
+    return text.replace(",", NBSP).replace(".", ",") if context.language() == "sv" else text
+
+
+def format_percent(percent: int | Decimal | float, places: int = 0) -> str:
+    """88 % in Swedish, 88% in English. `percent` is already in per cent; halves are rounded up."""
+    text = format_decimal(percent, places)
+    return f"{text}{NBSP}%" if context.language() == "sv" else f"{text}%"
+
+
+def format_date(day: dt.date, style: str = "long") -> str:
+    """15 september 2022. `style` is long, short (15 sep. 2022), weekday (torsdag 15 september) or iso."""
+    if style == "iso":
+        return day.isoformat()
+    language = context.language()
+    patterns = {"long": _DATES[language], "short": _SHORT_DATES[language], "weekday": "EEEE d MMMM"}
+    return _babel_date(day, patterns[style], locale=_LOCALES[language])
+
+
+def format_month(day: dt.date) -> str:
+    """September 2022, in running text: september 2022 in Swedish."""
+    return _babel_date(day, "LLLL y", locale=_LOCALES[context.language()])
+
+
+def format_instant(instant: dt.datetime) -> str:
+    """15 september 2022 10.42 in Swedish, 15 September 2022 10:42 in English; Stockholm's time."""
+    language = context.language()
+    pattern = _DATES[language] + (" HH.mm" if language == "sv" else " HH:mm")
+    return _babel_datetime(instant.astimezone(STOCKHOLM), pattern, locale=_LOCALES[language])
