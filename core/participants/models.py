@@ -92,6 +92,9 @@ class Subproject(Keyed, Versioned, TenantModel):
     """Whether the mapping (kartläggning) counts as a first activity."""
     number_prefix: Mapped[str] = mapped_column(default="P", server_default="P")
     """Before the participant's number: ROS in ROS-0301."""
+    contact_email: Mapped[str | None]
+    contact_phone: Mapped[str | None]
+    """Published: the delprojekt's own box and switchboard, never a person's. NULL is left out of the page."""
 
     __table_args__ = (
         sa.CheckConstraint("ends_on >= starts_on", name="period"),

@@ -36,3 +36,5 @@ class ProjectTenant(PlatformModel):
     project_key: Mapped[str] = mapped_column(sa.ForeignKey("platform.project.key"), primary_key=True)
     tenant_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("platform.tenant.id"), primary_key=True)
     position: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
+    subproject_name: Mapped[str | None]
+    """What the delprojekt is called on the county's pages; without one it is called as its förbund."""
