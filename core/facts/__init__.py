@@ -81,7 +81,7 @@ class PartyKind:
 
 
 @dataclass(frozen=True)
-class TestNumbers:
+class OfficialNumbers:
     """Skatteverket's official test numbers: the only identity numbers that may stand in this tree."""
 
     personal: tuple[str, ...]
@@ -111,9 +111,9 @@ def party_kinds() -> tuple[PartyKind, ...]:
 
 
 @cache
-def test_numbers() -> TestNumbers:
+def official_numbers() -> OfficialNumbers:
     found = _county()["test_identity_numbers"]
-    return TestNumbers(
+    return OfficialNumbers(
         personal=tuple(found["personnummer"]),
         coordination=tuple(found["samordningsnummer"]),
         coordination_partial=tuple(found["samordningsnummer_partial_birth_date"]),

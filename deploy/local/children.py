@@ -26,9 +26,9 @@ _started: dict[int, subprocess.Popen[bytes]] = {}
 class Confinement(Enum):
     """How a command that refuses root is run by root."""
 
-    NONE = ()
-    NAMESPACE = ("--namespace",)
-    NOBODY = ("--user", "nobody")
+    NONE = ""
+    NAMESPACE = "--namespace"
+    NOBODY = "--user nobody"
 
 
 def spawn(
@@ -44,7 +44,7 @@ def spawn(
 
     Output is appended to `log`, or dropped.
     """
-    options = list(confinement.value)
+    options = confinement.value.split()
     if dies_with_us is not None:
         options += ["--die-with", str(dies_with_us.value), str(os.getpid())]
     arguments = [sys.executable, "-I", "-S", str(_CONFINE), *options, "--", *command] if options else command

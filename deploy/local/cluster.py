@@ -1,7 +1,7 @@
 """The folder a local PostgreSQL lives in: made once, whole or not at all.
 
 Under `data_dir`: `postgres-18/` (the cluster, one per major version), `postgres.password`, `postgres.log`,
-`postgres.socket` (where the socket folder is). A root that may not use user namespaces runs the server as `nobody`,
+`postgres-18.socket` (where the socket folder is). A root that may not use user namespaces runs the server as `nobody`,
 which can reach nothing under `data_dir`: cluster and programs then lie in a folder of their own under /var/lib, named
 in `postgres-18.place`.
 """
@@ -43,7 +43,7 @@ class Cluster:
 
     @property
     def socket_note(self) -> Path:
-        return self.folder / "postgres.socket"
+        return socket_note(self.folder, self.pgdata)
 
     @property
     def owner(self) -> int:
@@ -72,12 +72,23 @@ def make_cluster(folder: Path, programs: Path, *, sync: bool) -> Cluster:
     return cluster
 
 
-def remove_cluster(folder: Path) -> None:
-    """Remove every cluster of `folder`, also one that lies elsewhere. The server is stopped."""
+def list_clusters(folder: Path) -> list[Path]:
+    """The cluster folders that belong to `folder`, also those that lie elsewhere."""
+    places = [folder, *(Path(note.read_text()) for note in sorted(folder.glob("postgres-*.place")))]
+    found = [path for place in places for path in sorted(place.glob("postgres-*"))]
+    return [path for path in found if (path / "PG_VERSION").exists()]
+
+
+def socket_note(folder: Path, pgdata: Path) -> Path:
+    return folder / f"{pgdata.name}.socket"
+
+
+def remove_clusters(folder: Path) -> None:
+    """Remove every cluster of `folder`, also those that lie elsewhere. The servers are stopped."""
     for note in folder.glob("postgres-*.place"):
         shutil.rmtree(note.read_text(), ignore_errors=True)
         note.unlink()
-    for cluster in folder.glob("postgres-*"):
+    for cluster in list_clusters(folder):
         shutil.rmtree(cluster)
 
 

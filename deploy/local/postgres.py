@@ -16,7 +16,7 @@ import psycopg2
 
 from deploy.local import LocalServerError, children
 from deploy.local.binaries import find_postgres
-from deploy.local.cluster import Cluster, make_cluster
+from deploy.local.cluster import Cluster, list_clusters, make_cluster, socket_note
 
 PORT = 5432
 _DATABASE = "mia"
@@ -42,6 +42,7 @@ _SETTINGS = {
     "logging_collector": "off",
     "log_destination": "stderr",
 }
+_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Postgres:
 
     @property
     def pid(self) -> int:
-        found = _running_pid(self.cluster)
+        found = _running_pid(self.cluster.pgdata)
         if found is None:
             raise LocalServerError("the local PostgreSQL is not running")
         return found
@@ -73,22 +74,16 @@ class Postgres:
         return f"postgresql://postgres:{self.password}@/{database}?host={quote(str(self.socket))}&port={PORT}"
 
     def stop(self) -> None:
-        with children.locked(self.cluster.lock):
-            pid = _running_pid(self.cluster)
-            if pid is not None:
-                # Fast shutdown first; immediate, which the next start recovers from, when that hangs.
-                children.end(pid, signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)
-            children.remove_socket_folder(self.cluster.socket_note, owner=self.cluster.owner)
+        stop(self.cluster.folder)
 
 
-def start(
-    data_dir: Path, *, dies_with_us: bool = False, settings: Mapping[str, str] | None = None, quick: bool = False
-) -> Postgres:
+def start(data_dir: Path, *, programs: Path | None = None, dies_with_us: bool = False, quick: bool = False) -> Postgres:
     """The server whose data lie in `data_dir`, started when it is not running, made when it does not exist.
 
-    `quick` is for tests: nothing is synced to the disk. Errors: LocalServerError with one line.
+    `programs` is a `bin` folder, else `find_postgres()` chooses. `quick` is for tests: nothing is synced to the disk.
+    Errors: LocalServerError with one line.
     """
-    programs = find_postgres()
+    programs = programs or find_postgres()
     folder = children.private_folder(data_dir.absolute())
     with children.locked(folder / "postgres.lock"):
         cluster = make_cluster(folder, programs, sync=not quick)
@@ -97,20 +92,28 @@ def start(
             socket=children.socket_folder(cluster.socket_note, owner=cluster.owner),
             password=cluster.password.read_text(),
         )
-        options = {**_SETTINGS, **(_QUICK if quick else {}), **(settings or {})}
+        options = {**_SETTINGS, **(_QUICK if quick else {})}
         _bring_up(server, options, dies_with_us=dies_with_us)
         _ensure_database(server)
     return server
 
 
-_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+def stop(data_dir: Path) -> None:
+    """End every server whose data lie in `data_dir`; nothing happens when none runs."""
+    with children.locked(data_dir / "postgres.lock"):
+        for pgdata in list_clusters(data_dir.absolute()):
+            pid = _running_pid(pgdata)
+            if pid is not None:
+                # Fast shutdown first; immediate, which the next start recovers from, when that hangs.
+                children.end(pid, signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)
+            children.remove_socket_folder(socket_note(data_dir, pgdata), owner=pgdata.stat().st_uid)
 
 
 def _bring_up(server: Postgres, options: Mapping[str, str], *, dies_with_us: bool) -> None:
     deadline = time.monotonic() + _PATIENCE
     fault = "it did not answer"
     while time.monotonic() < deadline:
-        if _running_pid(server.cluster) is None:
+        if _running_pid(server.cluster.pgdata) is None:
             fault = _launch(server, options, dies_with_us=dies_with_us) or fault
             if not _passes_by_itself(fault):
                 break
@@ -139,7 +142,7 @@ def _launch(server: Postgres, options: Mapping[str, str], *, dies_with_us: bool)
         environment=cluster.environment(),
     )
     while children.is_alive(child.pid):
-        if _running_pid(cluster) is not None:
+        if _running_pid(cluster.pgdata) is not None:
             return ""
         time.sleep(0.01)
     return _last_line(cluster.log, log_start)
@@ -169,14 +172,14 @@ def _passes_by_itself(fault: str) -> bool:
     return fault in {"", "it did not answer"} or "still in use" in fault or "lock file" in fault
 
 
-def _running_pid(cluster: Cluster) -> int | None:
+def _running_pid(pgdata: Path) -> int | None:
     """The pid in the cluster's lock file when that is a live server of this very folder."""
     try:
-        first_line = (cluster.pgdata / "postmaster.pid").read_text().partition("\n")[0]
+        first_line = (pgdata / "postmaster.pid").read_text().partition("\n")[0]
     except OSError:
         return None
     pid = int(first_line) if first_line.isdigit() else 0
-    return pid if pid > 1 and str(cluster.pgdata) in children.command_of(pid) else None
+    return pid if pid > 1 and str(pgdata) in children.command_of(pid) else None
 
 
 def _accepts(server: Postgres) -> bool:

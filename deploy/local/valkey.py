@@ -10,6 +10,7 @@ from deploy.local import LocalServerError, children
 from deploy.local.binaries import find_valkey
 
 _PATIENCE = 20.0
+_SOCKET_NOTE = "valkey.socket"
 
 
 @dataclass(frozen=True)
@@ -28,20 +29,28 @@ class Valkey:
         return int(_ask(self.socket, "INFO server").partition("process_id:")[2].split()[0])
 
     def stop(self) -> None:
-        with children.locked(self.folder / "valkey.lock"):
-            if is_up(self.socket):
-                children.end(self.pid, signal.SIGTERM, signal.SIGKILL, seconds=10)
-            children.remove_socket_folder(self.folder / "valkey.socket")
+        stop(self.folder)
 
 
 def start(data_dir: Path, *, dies_with_us: bool = False) -> Valkey:
     """The server of `data_dir`, started when it is not running. Errors: LocalServerError with one line."""
     folder = children.private_folder(data_dir.absolute())
     with children.locked(folder / "valkey.lock"):
-        server = Valkey(folder, children.socket_folder(folder / "valkey.socket") / "valkey.sock")
+        server = Valkey(folder, children.socket_folder(folder / _SOCKET_NOTE) / "valkey.sock")
         if not is_up(server.socket):
             _launch(server, dies_with_us=dies_with_us)
     return server
+
+
+def stop(data_dir: Path) -> None:
+    """End the server of `data_dir`; nothing happens when none runs."""
+    folder = data_dir.absolute()
+    with children.locked(folder / "valkey.lock"):
+        note = folder / _SOCKET_NOTE
+        server = Valkey(folder, Path(note.read_text()) / "valkey.sock") if note.exists() else None
+        if server and is_up(server.socket):
+            children.end(server.pid, signal.SIGTERM, signal.SIGKILL, seconds=10)
+        children.remove_socket_folder(note)
 
 
 def is_up(path: Path) -> bool:
