@@ -1,0 +1,78 @@
+"""Roles, employers and the rule that binds them: rights follow the employer (product.md, "Lawful ground")."""
+
+from enum import StrEnum
+
+from core.i18n import _l
+
+
+class Role(StrEnum):
+    """What a membership lets its holder come to do. Participants and the public are no roles."""
+
+    PROGRAMME_MANAGER = "programme_manager"
+    PROGRAMME_CONTROLLER = "programme_controller"
+    ESF_REPORTER = "esf_reporter"
+    COMMUNICATOR = "communicator"
+    PLATFORM_ADMIN = "platform_admin"
+    SUBPROJECT_MANAGER = "subproject_manager"
+    CASE_WORKER = "case_worker"
+    PARTY_REPRESENTATIVE = "party_representative"
+    REFERRER = "referrer"
+    ASSOCIATION_OFFICE = "association_office"
+    LOG_REVIEWER = "log_reviewer"
+    TENANT_ADMIN = "tenant_admin"
+
+
+COUNTY_ROLES = frozenset(
+    {Role.PROGRAMME_MANAGER, Role.PROGRAMME_CONTROLLER, Role.ESF_REPORTER, Role.COMMUNICATOR, Role.PLATFORM_ADMIN}
+)
+TENANT_ROLES = frozenset(
+    {
+        Role.COMMUNICATOR,
+        Role.SUBPROJECT_MANAGER,
+        Role.CASE_WORKER,
+        Role.PARTY_REPRESENTATIVE,
+        Role.REFERRER,
+        Role.ASSOCIATION_OFFICE,
+        Role.LOG_REVIEWER,
+        Role.TENANT_ADMIN,
+    }
+)
+
+PERSON_ROLES = frozenset({Role.SUBPROJECT_MANAGER, Role.CASE_WORKER, Role.PARTY_REPRESENTATIVE, Role.REFERRER})
+"""Roles that read persons, when an authority employs their holder."""
+
+AUTHORITY_ONLY = PERSON_ROLES - {Role.SUBPROJECT_MANAGER}
+"""Roles without meaning for anyone else than an authority's staff. A delprojektledare employed by the förbund keeps
+figures, capacity and content, and reads no person."""
+
+
+class EmployerKind(StrEnum):
+    """Who employs: the förbund itself, an authority named in the tenant's own list, or the project owner."""
+
+    ASSOCIATION = "association"
+    AUTHORITY = "authority"
+    COUNTY = "county"
+
+
+class LinkPurpose(StrEnum):
+    """What a one-time link lets its holder do."""
+
+    INVITE = "invite"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 - a purpose, not a password
+    RESET_TOTP = "reset_totp"
+
+
+ROLE_NAMES = {
+    Role.PROGRAMME_MANAGER: _l("project director"),
+    Role.PROGRAMME_CONTROLLER: _l("project finance officer"),
+    Role.ESF_REPORTER: _l("ESF reporter"),
+    Role.COMMUNICATOR: _l("communicator"),
+    Role.PLATFORM_ADMIN: _l("platform administrator"),
+    Role.SUBPROJECT_MANAGER: _l("sub-project manager"),
+    Role.CASE_WORKER: _l("case manager"),
+    Role.PARTY_REPRESENTATIVE: _l("party representative"),
+    Role.REFERRER: _l("case officer who refers"),
+    Role.ASSOCIATION_OFFICE: _l("association office"),
+    Role.LOG_REVIEWER: _l("access-log reviewer"),
+    Role.TENANT_ADMIN: _l("tenant administrator"),
+}

@@ -1,0 +1,142 @@
+"""What may be done, and by which role. One enum, one map; a view says as data what it needs (style 18).
+
+An endpoint that declares nothing is refused at run time (core/auth/gate.py) and by tests/rules.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum, auto
+from typing import Any, TypeVar
+
+from core.accounts.terms import COUNTY_ROLES, PERSON_ROLES, TENANT_ROLES, Role
+from core.context import Person
+
+__all__ = [
+    "COUNTY_ROLES",
+    "PERSON_ROLES",
+    "ROLES",
+    "TENANT_ROLES",
+    "Access",
+    "Permission",
+    "Role",
+    "public",
+    "requires",
+]
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+class Permission(StrEnum):
+    """One deed, or one kind of page."""
+
+    SEE_WORK = auto()
+    READ_REFERRALS = auto()
+    REGISTER_REFERRAL = auto()
+    ASSESS_REFERRAL = auto()
+    REGISTER_CONSENT = auto()
+    READ_PARTICIPANTS = auto()
+    START_PARTICIPATION = auto()
+    EDIT_PARTICIPATION = auto()
+    END_PARTICIPATION = auto()
+    SEE_TENANT_FIGURES = auto()
+    SEE_COUNTY_TOTALS = auto()
+    MANAGE_STAFF = auto()
+    MANAGE_PLATFORM = auto()
+    REVIEW_ACCESS_LOG = auto()
+    EDIT_CONTENT = auto()
+    SEE_OWN_ACCOUNT = auto()
+
+
+P = Permission
+
+ABOUT_PERSONS = frozenset(
+    {
+        P.READ_REFERRALS,
+        P.REGISTER_REFERRAL,
+        P.ASSESS_REFERRAL,
+        P.REGISTER_CONSENT,
+        P.READ_PARTICIPANTS,
+        P.START_PARTICIPATION,
+        P.EDIT_PARTICIPATION,
+        P.END_PARTICIPATION,
+    }
+)
+"""Held only through an employer that is an authority. Which rows they open is visibility, in each domain's queries.py."""
+
+_EVERYONE = frozenset({P.SEE_OWN_ACCOUNT})
+
+ROLES: dict[Role, frozenset[Permission]] = {
+    Role.PROGRAMME_MANAGER: _EVERYONE | {P.SEE_COUNTY_TOTALS},
+    Role.PROGRAMME_CONTROLLER: _EVERYONE | {P.SEE_COUNTY_TOTALS},
+    Role.ESF_REPORTER: _EVERYONE | {P.SEE_COUNTY_TOTALS},
+    Role.COMMUNICATOR: _EVERYONE | {P.EDIT_CONTENT},
+    Role.PLATFORM_ADMIN: _EVERYONE | {P.MANAGE_PLATFORM},
+    Role.SUBPROJECT_MANAGER: _EVERYONE | ABOUT_PERSONS | {P.SEE_WORK, P.SEE_TENANT_FIGURES, P.EDIT_CONTENT},
+    Role.CASE_WORKER: _EVERYONE
+    | {P.SEE_WORK, P.READ_PARTICIPANTS, P.EDIT_PARTICIPATION, P.END_PARTICIPATION, P.REGISTER_CONSENT},
+    Role.PARTY_REPRESENTATIVE: _EVERYONE
+    | {P.SEE_WORK, P.READ_REFERRALS, P.REGISTER_REFERRAL, P.ASSESS_REFERRAL, P.REGISTER_CONSENT, P.READ_PARTICIPANTS},
+    Role.REFERRER: _EVERYONE | {P.READ_REFERRALS, P.REGISTER_REFERRAL, P.REGISTER_CONSENT},
+    Role.ASSOCIATION_OFFICE: _EVERYONE | {P.SEE_WORK, P.SEE_TENANT_FIGURES, P.EDIT_CONTENT},
+    Role.LOG_REVIEWER: _EVERYONE | {P.SEE_WORK, P.REVIEW_ACCESS_LOG},
+    Role.TENANT_ADMIN: _EVERYONE | {P.SEE_WORK, P.MANAGE_STAFF},
+}
+"""SEE_WORK opens the work page and no person: what stands on it follows from the other permissions."""
+
+
+def permissions_of(person: Person | None) -> frozenset[Permission]:
+    """What this person may do here and now. Without an authority as employer nothing about persons remains."""
+    if person is None:
+        return frozenset()
+    granted: frozenset[Permission] = frozenset()
+    for role in person.roles:
+        granted |= ROLES[Role(role)]
+    return granted if person.authority_id else granted - ABOUT_PERSONS
+
+
+def may(person: Person | None, *permissions: Permission) -> bool:
+    """Whether this person holds all of `permissions`. For views and templates that show or hide a deed."""
+    return permissions_of(person).issuperset(permissions)
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What an endpoint has declared. `visible`: who lacks the permission may know that the page exists (403, not 404)."""
+
+    permissions: frozenset[Permission] = frozenset()
+    public: bool = False
+    visible: bool = False
+
+
+_DECLARED = "mia_access"
+
+
+def requires(*permissions: Permission, visible: bool = False) -> Callable[[Decorated], Decorated]:
+    """The view needs a signed-in person with all of `permissions`. Stands directly under the route."""
+    if not permissions:
+        raise TypeError("requires() needs at least one permission; SEE_OWN_ACCOUNT is held by everyone signed in")
+
+    def declare(view: Decorated) -> Decorated:
+        setattr(view, _DECLARED, Access(frozenset(permissions), visible=visible))
+        return view
+
+    return declare
+
+
+def public(view: Decorated) -> Decorated:
+    """The view is for everybody, signed in or not."""
+    setattr(view, _DECLARED, Access(public=True))
+    return view
+
+
+def access_of(endpoint: str, view: Callable[..., Any] | None) -> Access | None:
+    """What `endpoint` has declared, or None. Files under a static folder are public: they are the same for everyone."""
+    declared: Access | None = getattr(view, _DECLARED, None)
+    if declared is None and is_static(endpoint):
+        return Access(public=True)
+    return declared
+
+
+def is_static(endpoint: str | None) -> bool:
+    """Flask's own endpoint for files, of the application or of a blueprint."""
+    return endpoint is not None and endpoint.rpartition(".")[2] == "static"
