@@ -61,7 +61,7 @@ ABOUT_PERSONS = frozenset(
         P.END_PARTICIPATION,
     }
 )
-"""Held only through an employer that is an authority. Which rows they open is visibility, in each domain's queries.py."""
+"""Held only through an employer that is an authority. Which rows they open: queries.py of each domain."""
 
 _EVERYONE = frozenset({P.SEE_OWN_ACCOUNT})
 
@@ -101,7 +101,7 @@ def may(person: Person | None, *permissions: Permission) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What an endpoint has declared. `visible`: who lacks the permission may know that the page exists (403, not 404)."""
+    """What an endpoint has declared. `visible`: who may not enter may know of it (403, not 404)."""
 
     permissions: frozenset[Permission] = frozenset()
     public: bool = False
