@@ -139,9 +139,7 @@ class NotAfterToday:
     def __call__(self, _form: object, field: Field) -> None:
         """Raise ValidationError for a date to come."""
         if field.data and field.data > clock.today():
-            raise ValidationError(
-                _("The date may not be later than today, %(today)s", today=format_date(clock.today()))
-            )
+            raise ValidationError(_("The date may not be later than today, %(today)s", today=format_date(clock.today())))
 
 
 class ChoiceField(SelectField):
@@ -180,9 +178,7 @@ def clean_text(text: str, *, several_lines: bool = False) -> str:
 def refuse_hidden_characters(text: str) -> None:
     """Raise ValidationError for what cannot be seen and must not be kept."""
     if any(_is_control(character) for character in text):
-        raise ValidationError(
-            _("The text has characters that cannot be shown. Write it anew, or paste it as plain text.")
-        )
+        raise ValidationError(_("The text has characters that cannot be shown. Write it anew, or paste it as plain text."))
     if not _BIDI.isdisjoint(text):
         raise ValidationError(
             _("The text has hidden characters that change the direction of writing. Write it anew, without them.")

@@ -40,6 +40,11 @@ def switch_address(language: Language) -> str:
     return _address(request.script_root, lang=language)
 
 
+def local_address(path: str) -> str:
+    """`path` on this host, in the language of the page at hand."""
+    return f"{request.script_root}{path}"
+
+
 def _address(prefix: str, **added: str) -> str:
     """The page at hand below `prefix`, with its query but without `lang`."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]

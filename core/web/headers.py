@@ -1,0 +1,53 @@
+"""What every answer tells the browser about what it may do (docs/security.md). Set once, tested exactly."""
+
+import secrets
+
+from flask import Flask, Response, g, request
+
+from core import context
+
+FIXED = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": (
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), "
+        "microphone=(), midi=(), payment=(), usb=(), browsing-topics=()"
+    ),
+}
+TWO_YEARS = "max-age=63072000; includeSubDomains"
+
+
+def init_app(app: Flask) -> None:
+    """Add the headers to every answer of the application."""
+    app.after_request(add_headers)
+    app.jinja_env.globals["csp_nonce"] = csp_nonce
+
+
+def csp_nonce() -> str:
+    """The number used once by this page's scripts."""
+    if "csp_nonce" not in g:
+        g.csp_nonce = secrets.token_urlsafe(16)
+    return str(g.csp_nonce)
+
+
+def add_headers(response: Response) -> Response:
+    """Headers that are the same everywhere, and the cache rule of this answer."""
+    response.headers.update(FIXED)
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    response.headers["Content-Security-Policy"] = (
+        f"default-src 'none'; script-src 'self' 'nonce-{csp_nonce()}'; style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = TWO_YEARS
+    if _is_personal():
+        response.headers["Cache-Control"] = "no-store"
+    else:
+        response.headers.setdefault("Cache-Control", "no-cache")
+    return response
+
+
+def _is_personal() -> bool:
+    """Whether the answer is for one person only: signed in, holding a form's token, or the answer to something sent."""
+    return context.find_person() is not None or "csrf_token" in g or request.method not in ("GET", "HEAD", "OPTIONS")

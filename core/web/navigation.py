@@ -1,0 +1,79 @@
+"""The main menu: each blueprint adds its entries, each page shows those its reader may use.
+
+    navigation.add(Entry("participants.index", _l("Participants"), Permission.LIST_PARTICIPANTS, site="tenant", order=20))
+
+At most five entries for a role (design): what is used daily.
+"""
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+from werkzeug.routing import BuildError
+
+from core import context
+from core.auth.permissions import Permission, may
+from core.context import Person, SiteKind
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the menu. Without a permission it is for the public, and is shown to nobody who has signed in."""
+
+    endpoint: str
+    label: object
+    permission: Permission | None
+    site: SiteKind
+    order: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An entry as one page shows it."""
+
+    label: str
+    address: str
+    is_current: bool
+
+
+_entries: dict[tuple[str, str], Entry] = {}
+
+
+def add(*entries: Entry) -> None:
+    """Register entries; one endpoint stands once a site."""
+    for entry in entries:
+        _entries[entry.site, entry.endpoint] = entry
+
+
+def navigation() -> list[Link]:
+    """What the reader of this page may go to, in order. Empty where no site was resolved."""
+    site = context.find_site()
+    if site is None:
+        return []
+    person = context.find_person()
+    shown = sorted(
+        (entry for entry in _entries.values() if entry.site == site.kind and _is_for(entry, person)),
+        key=lambda entry: (entry.order, entry.endpoint),
+    )
+    links = [(entry, _find_address(entry.endpoint)) for entry in shown]
+    return [Link(str(entry.label), address, _is_current(entry)) for entry, address in links if address]
+
+
+def _is_for(entry: Entry, person: Person | None) -> bool:
+    if person is None:
+        return entry.permission is None
+    return entry.permission is not None and may(person, entry.permission)
+
+
+def _find_address(endpoint: str) -> str | None:
+    """The address, or None for an endpoint that this site does not have."""
+    if endpoint not in current_app.view_functions:
+        return None
+    try:
+        return url_for(endpoint)
+    except BuildError:
+        return None
+
+
+def _is_current(entry: Entry) -> bool:
+    """The whole feature belongs to its entry: a participant's page marks the list of participants."""
+    return (request.endpoint or "").partition(".")[0] == entry.endpoint.partition(".")[0]
