@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from core.consents.terms import DataKind
+
 
 class Sex(StrEnum):
     """As the personal number tells it, or as said by an anonymous person (woman, man): the two that are owed to ESF."""
@@ -35,13 +37,20 @@ class ParticipationState(StrEnum):
 
 
 PARTICIPATION_MOVES: dict[ParticipationState, frozenset[ParticipationState]] = {
-    ParticipationState.ACTIVE: frozenset(
-        {ParticipationState.PAUSED, ParticipationState.ENDED, ParticipationState.MISREGISTERED}
-    ),
-    ParticipationState.PAUSED: frozenset(
-        {ParticipationState.ACTIVE, ParticipationState.ENDED, ParticipationState.MISREGISTERED}
-    ),
+    ParticipationState.ACTIVE: frozenset({ParticipationState.PAUSED, ParticipationState.ENDED, ParticipationState.MISREGISTERED}),
+    ParticipationState.PAUSED: frozenset({ParticipationState.ACTIVE, ParticipationState.ENDED, ParticipationState.MISREGISTERED}),
     ParticipationState.ENDED: frozenset({ParticipationState.MISREGISTERED}),
     ParticipationState.MISREGISTERED: frozenset(),
 }
 """A return is a new participation of the same person, so nothing leads out of `ended` but the correction of a mistake."""
+
+
+AUTHORITY_ROLES = frozenset({"subproject_manager", "party_representative"})
+"""Roles that read every participation their authority may read; a case worker reads their own only."""
+
+PARTICIPATION_KINDS = (DataKind.MAPPING, DataKind.PLAN, DataKind.ATTENDANCE, DataKind.OUTCOME)
+"""A consent to any of these lets another authority see that the person takes part; a consent to the referral alone does not."""
+
+INSATS_KINDS = (DataKind.PLAN, DataKind.ATTENDANCE)
+OUTCOME_KINDS = (DataKind.OUTCOME,)
+"""What the consent must name for another authority to read the insatser, and the situation before and after."""

@@ -1,0 +1,104 @@
+"""What a form about a participation may offer: code lists, controllers, contact persons, municipalities, delprojekt."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from core.context import language
+from core.db import session
+from core.errors import NotFound
+from core.participants.models import Authority, Code, Staff, Subproject, SubprojectMunicipality
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """A line of a code list, in the reader's language."""
+
+    key: str
+    name: str
+    active: bool
+    counts_as: str | None
+    outside_goals: bool
+
+
+def list_codes(*lists: str) -> dict[str, dict[str, CodeRow]]:
+    """Code lists by name, each key → row in the list's order, lapsed rows too (old entries must still be read)."""
+    chosen = sa.select(Code).where(Code.list.in_(lists)).order_by(Code.list, Code.position, Code.key)
+    found: dict[str, dict[str, CodeRow]] = {name: {} for name in lists}
+    for code in session.scalars(chosen):
+        name = code.name_en if language() == "en" else code.name_sv
+        found[code.list][code.key] = CodeRow(code.key, name, code.active, code.counts_as, code.outside_goals)
+    return found
+
+
+def offered(rows: dict[str, CodeRow]) -> list[tuple[str, str]]:
+    """(key, name) of the rows that may be chosen now."""
+    return [(row.key, row.name) for row in rows.values() if row.active]
+
+
+def has_agreement(authority: Authority, day: dt.date) -> bool:
+    """Whether a processing agreement (GDPR article 28) is in force on the day."""
+    begun = authority.agreement_from is not None and authority.agreement_from <= day
+    return begun and (authority.agreement_until is None or authority.agreement_until >= day)
+
+
+def list_controllers(day: dt.date) -> list[tuple[str, str]]:
+    """(id, name) of the authorities that may be data controller on the day."""
+    chosen = sa.select(Authority).order_by(sa.func.ext.sv_key(Authority.name), Authority.id)
+    return [(str(found.id), found.name) for found in session.scalars(chosen) if has_agreement(found, day)]
+
+
+def find_authority(authority_id: uuid.UUID) -> Authority | None:
+    """The authority, or None."""
+    return session.get(Authority, authority_id)
+
+
+def list_workers() -> list[tuple[str, str]]:
+    """(account id, "name, authority") of the staff that may be contact person."""
+    chosen = (
+        sa.select(Staff.account_id, Staff.name, Authority.name.label("authority"))
+        .join(Authority, Authority.id == Staff.authority_id)
+        .where(Staff.active, Staff.reads_persons)
+        .order_by(sa.func.ext.sv_key(Staff.name), Staff.account_id)
+    )
+    return [(str(row.account_id), f"{row.name}, {row.authority}") for row in session.execute(chosen)]
+
+
+def find_worker(account_id: uuid.UUID) -> Staff | None:
+    """The member of staff if they may be contact person: active, and in a role that reads persons."""
+    worker = session.get(Staff, account_id)
+    return worker if worker and worker.active and worker.reads_persons and worker.authority_id else None
+
+
+def list_municipalities() -> list[tuple[str, str]]:
+    """(code, name) of the municipalities of the tenant's delprojekt."""
+    chosen = sa.select(SubprojectMunicipality.code, sa.func.min(SubprojectMunicipality.name)).group_by(
+        SubprojectMunicipality.code
+    )
+    ordered = chosen.order_by(sa.func.ext.sv_key(sa.func.min(SubprojectMunicipality.name)), SubprojectMunicipality.code)
+    return [(code, name) for code, name in session.execute(ordered)]
+
+
+def get_subproject(subproject_id: uuid.UUID) -> Subproject:
+    """The delprojekt. Raises NotFound."""
+    found = session.get(Subproject, subproject_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def get_current_subproject(day: dt.date) -> Subproject:
+    """The delprojekt that started latest on or before the day. Raises NotFound when none has started."""
+    chosen = sa.select(Subproject).where(Subproject.starts_on <= day).order_by(Subproject.starts_on.desc(), Subproject.id)
+    found: Subproject | None = session.scalars(chosen.limit(1)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def names_of(rows: dict[str, CodeRow], keys: Sequence[str | None]) -> list[str]:
+    """The names of the keys, in the order given; a key that is no longer in the list stands as it is."""
+    return [rows[key].name if key in rows else key for key in keys if key]
