@@ -70,7 +70,7 @@ def record_access(action: Action, *, subject_ids: Sequence[uuid.UUID], fields: s
     }
     try:
         with engine_for("tenant").begin() as connection:
-            connection.execute(sa.insert(AccessLog.__table__).inline(), row)
+            connection.execute(sa.insert(AccessLog).inline(), row)
     except SQLAlchemyError as error:
         raise Unavailable("the access log could not be written") from error
     scope().reads.logged = True

@@ -1,0 +1,623 @@
+-- Made by `flask snapshot` from the migrations; do not edit. {schema} is the schema's name.
+CREATE TABLE {schema}.access_log (
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    account_id uuid NOT NULL,
+    authority_id uuid,
+    roles text NOT NULL,
+    action text NOT NULL,
+    subject_ids uuid[] NOT NULL,
+    fields text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    request_id text NOT NULL,
+    id uuid NOT NULL,
+    CONSTRAINT ck_access_log_action CHECK ((action = ANY (ARRAY['read'::text, 'list'::text, 'search'::text, 'write'::text, 'export'::text])))
+);
+
+CREATE TABLE {schema}.alembic_version (
+    version_num character varying(32) NOT NULL
+);
+
+CREATE TABLE {schema}.authority (
+    party_key text NOT NULL,
+    name text NOT NULL,
+    agreement_from date,
+    agreement_until date,
+    id uuid NOT NULL,
+    CONSTRAINT ck_authority_agreement_dates CHECK (((agreement_until IS NULL) OR (agreement_until >= agreement_from)))
+);
+
+CREATE TABLE {schema}.code (
+    list text NOT NULL,
+    key text NOT NULL,
+    name_sv text NOT NULL,
+    name_en text NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    local boolean DEFAULT false NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    counts_as text,
+    outside_goals boolean DEFAULT false NOT NULL,
+    CONSTRAINT ck_code_counts_as CHECK ((counts_as = ANY (ARRAY['work_or_studies'::text, 'regular_measures'::text])))
+);
+
+CREATE TABLE {schema}.consent (
+    person_id uuid NOT NULL,
+    kind text DEFAULT 'information'::text NOT NULL,
+    purpose text DEFAULT ''::text NOT NULL,
+    given_by text NOT NULL,
+    witness text DEFAULT ''::text NOT NULL,
+    given_on date NOT NULL,
+    until date NOT NULL,
+    withdrawn_on date,
+    form_token uuid,
+    registered_by uuid NOT NULL,
+    registered_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_consent_given_by CHECK ((given_by = ANY (ARRAY['written'::text, 'oral'::text, 'electronic'::text]))),
+    CONSTRAINT ck_consent_kind CHECK ((kind = ANY (ARRAY['information'::text, 'publicity'::text]))),
+    CONSTRAINT ck_consent_oral_has_witness CHECK (((given_by <> 'oral'::text) OR (witness <> ''::text))),
+    CONSTRAINT ck_consent_until_after_given CHECK ((until >= given_on)),
+    CONSTRAINT ck_consent_withdrawn_after_given CHECK (((withdrawn_on IS NULL) OR (withdrawn_on >= given_on)))
+);
+
+CREATE TABLE {schema}.consent_authority (
+    consent_id uuid NOT NULL,
+    authority_id uuid NOT NULL
+);
+
+CREATE TABLE {schema}.consent_data_kind (
+    consent_id uuid NOT NULL,
+    data_kind text NOT NULL,
+    CONSTRAINT ck_consent_data_kind_data_kind CHECK ((data_kind = ANY (ARRAY['referral'::text, 'mapping'::text, 'plan'::text, 'attendance'::text, 'outcome'::text])))
+);
+
+CREATE TABLE {schema}.dirty_mark (
+    id bigint NOT NULL,
+    subproject_id uuid NOT NULL,
+    month date NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE {schema}.dirty_mark ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME {schema}.dirty_mark_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE {schema}.intervention (
+    subproject_id uuid NOT NULL,
+    kind text NOT NULL,
+    name_sv text NOT NULL,
+    name_en text NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    valid_from date,
+    valid_until date,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_intervention_kind CHECK ((kind = ANY (ARRAY['mapping'::text, 'case_management'::text, 'supported_employment'::text, 'work_training_asf'::text, 'work_training_employer'::text, 'course'::text, 'cbt'::text, 'health_group'::text, 'study_start'::text, 'other'::text])))
+);
+
+CREATE TABLE {schema}.intervention_period (
+    participation_id uuid NOT NULL,
+    intervention_id uuid NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date,
+    extent_percent integer,
+    place text DEFAULT ''::text NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_intervention_period_end_after_start CHECK (((ends_on IS NULL) OR (ends_on >= starts_on))),
+    CONSTRAINT ck_intervention_period_extent CHECK (((extent_percent IS NULL) OR ((extent_percent >= 1) AND (extent_percent <= 100))))
+);
+
+CREATE TABLE {schema}.month_lock (
+    subproject_id uuid NOT NULL,
+    month date NOT NULL,
+    locked_at timestamp with time zone DEFAULT now() NOT NULL,
+    locked_by uuid NOT NULL,
+    comment text DEFAULT ''::text NOT NULL,
+    CONSTRAINT ck_month_lock_month CHECK ((date_trunc('month'::text, (month)::timestamp with time zone) = month))
+);
+
+CREATE TABLE {schema}.outbox (
+    job text NOT NULL,
+    ids json DEFAULT '{}'::json NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    due_at timestamp with time zone DEFAULT now() NOT NULL,
+    lease_until timestamp with time zone,
+    lease_token uuid,
+    attempts integer DEFAULT 0 NOT NULL,
+    done_at timestamp with time zone,
+    failed_at timestamp with time zone,
+    error text,
+    id uuid NOT NULL
+);
+
+CREATE SEQUENCE {schema}.participant_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE {schema}.participation (
+    subproject_id uuid NOT NULL,
+    person_id uuid,
+    referral_id uuid,
+    number text NOT NULL,
+    grade text NOT NULL,
+    sex text NOT NULL,
+    state text DEFAULT 'active'::text NOT NULL,
+    controller_id uuid NOT NULL,
+    key_worker_id uuid,
+    municipality_code text,
+    started_on date NOT NULL,
+    first_activity_on date,
+    ended_on date,
+    exit_reason text,
+    exit_reason_list text GENERATED ALWAYS AS (
+CASE
+    WHEN (exit_reason IS NULL) THEN NULL::text
+    ELSE 'exit_reason'::text
+END) STORED,
+    handed_to text,
+    next_contact_on date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_participation_active_has_no_end CHECK (((state <> ALL (ARRAY['active'::text, 'paused'::text])) OR (ended_on IS NULL))),
+    CONSTRAINT ck_participation_activity_after_start CHECK (((first_activity_on IS NULL) OR (first_activity_on >= started_on))),
+    CONSTRAINT ck_participation_anonymous_is_nobody CHECK (((grade = 'anonymous'::text) = (person_id IS NULL))),
+    CONSTRAINT ck_participation_anonymous_says_nothing CHECK (((grade <> 'anonymous'::text) OR ((referral_id IS NULL) AND (municipality_code IS NULL) AND (handed_to IS NULL)))),
+    CONSTRAINT ck_participation_end_after_start CHECK (((ended_on IS NULL) OR (ended_on >= started_on))),
+    CONSTRAINT ck_participation_ended_has_exit CHECK (((state = 'ended'::text) <= ((ended_on IS NOT NULL) AND (exit_reason IS NOT NULL)))),
+    CONSTRAINT ck_participation_grade CHECK ((grade = ANY (ARRAY['personal'::text, 'anonymous'::text]))),
+    CONSTRAINT ck_participation_sex CHECK ((sex = ANY (ARRAY['woman'::text, 'man'::text]))),
+    CONSTRAINT ck_participation_state CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'ended'::text, 'misregistered'::text])))
+);
+
+CREATE TABLE {schema}.party (
+    key text NOT NULL,
+    name_sv text NOT NULL,
+    name_en text NOT NULL
+);
+
+CREATE TABLE {schema}.person (
+    given_name text NOT NULL,
+    family_name text NOT NULL,
+    birth_date date,
+    sex text NOT NULL,
+    municipality_code text,
+    identity_kind text NOT NULL,
+    identity_number bytea,
+    identity_index bytea,
+    address bytea,
+    phone bytea,
+    email bytea,
+    search_key text GENERATED ALWAYS AS (ext.sv_fold(((given_name || ' '::text) || family_name))) STORED NOT NULL,
+    sort_key text GENERATED ALWAYS AS (ext.sv_key(((family_name || ' '::text) || given_name))) STORED NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_person_family_name CHECK (((length(family_name) >= 1) AND (length(family_name) <= 200))),
+    CONSTRAINT ck_person_given_name CHECK (((length(given_name) >= 1) AND (length(given_name) <= 200))),
+    CONSTRAINT ck_person_identity_index CHECK (((identity_number IS NULL) = (identity_index IS NULL))),
+    CONSTRAINT ck_person_identity_kind CHECK ((identity_kind = ANY (ARRAY['personal_number'::text, 'coordination_number'::text, 'temporary'::text]))),
+    CONSTRAINT ck_person_identity_number CHECK (((identity_kind = 'temporary'::text) = (identity_number IS NULL))),
+    CONSTRAINT ck_person_sex CHECK ((sex = ANY (ARRAY['woman'::text, 'man'::text])))
+);
+
+CREATE VIEW {schema}.published_intervention WITH (security_barrier='true') AS
+ SELECT id AS intervention_id,
+    subproject_id,
+    kind,
+    name_sv,
+    name_en,
+    "position",
+    valid_from,
+    valid_until
+   FROM {schema}.intervention;
+
+CREATE TABLE {schema}.subproject_municipality (
+    subproject_id uuid NOT NULL,
+    code text NOT NULL,
+    name text NOT NULL,
+    joined_on date
+);
+
+CREATE VIEW {schema}.published_municipality WITH (security_barrier='true') AS
+ SELECT subproject_id,
+    code,
+    name,
+    joined_on
+   FROM {schema}.subproject_municipality;
+
+CREATE TABLE {schema}.subproject (
+    project_key text NOT NULL,
+    name text NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    esf_ends_on date,
+    target integer,
+    target_is_example boolean DEFAULT false NOT NULL,
+    age_min integer DEFAULT 16 NOT NULL,
+    age_max integer DEFAULT 64 NOT NULL,
+    mapping_counts boolean DEFAULT true NOT NULL,
+    number_prefix text DEFAULT 'P'::text NOT NULL,
+    contact_email text,
+    contact_phone text,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_subproject_ages CHECK (((age_min >= 0) AND (age_min <= age_max))),
+    CONSTRAINT ck_subproject_period CHECK ((ends_on >= starts_on)),
+    CONSTRAINT ck_subproject_target_positive CHECK (((target IS NULL) OR (target > 0)))
+);
+
+CREATE VIEW {schema}.published_subproject WITH (security_barrier='true') AS
+ SELECT id AS subproject_id,
+    project_key,
+    name,
+    starts_on,
+    ends_on,
+    esf_ends_on,
+    target,
+    target_is_example,
+    age_min,
+    age_max,
+    mapping_counts,
+    contact_email,
+    contact_phone
+   FROM {schema}.subproject;
+
+CREATE TABLE {schema}.referral (
+    subproject_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    owner_id uuid NOT NULL,
+    kind text NOT NULL,
+    arrival_way text NOT NULL,
+    received_on date NOT NULL,
+    referring_party text NOT NULL,
+    referrer_name text DEFAULT ''::text NOT NULL,
+    referrer_contact text DEFAULT ''::text NOT NULL,
+    municipality_code text,
+    exception_reason text DEFAULT ''::text NOT NULL,
+    state text DEFAULT 'received'::text NOT NULL,
+    referred_to text DEFAULT ''::text NOT NULL,
+    form_token uuid,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_referral_arrival_way CHECK ((arrival_way = ANY (ARRAY['system'::text, 'phone'::text, 'letter'::text, 'meeting'::text, 'form'::text]))),
+    CONSTRAINT ck_referral_kind CHECK ((kind = ANY (ARRAY['expression_of_interest'::text, 'referral'::text]))),
+    CONSTRAINT ck_referral_state CHECK ((state = ANY (ARRAY['received'::text, 'to_be_completed'::text, 'being_assessed'::text, 'waiting_list'::text, 'offered'::text, 'referred_on'::text, 'withdrawn'::text, 'started'::text])))
+);
+
+CREATE TABLE {schema}.referral_event (
+    referral_id uuid NOT NULL,
+    from_state text,
+    to_state text NOT NULL,
+    on_date date NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    by_account uuid,
+    reason text DEFAULT ''::text NOT NULL,
+    id uuid NOT NULL,
+    CONSTRAINT ck_referral_event_from_state CHECK ((from_state = ANY (ARRAY['received'::text, 'to_be_completed'::text, 'being_assessed'::text, 'waiting_list'::text, 'offered'::text, 'referred_on'::text, 'withdrawn'::text, 'started'::text]))),
+    CONSTRAINT ck_referral_event_to_state CHECK ((to_state = ANY (ARRAY['received'::text, 'to_be_completed'::text, 'being_assessed'::text, 'waiting_list'::text, 'offered'::text, 'referred_on'::text, 'withdrawn'::text, 'started'::text])))
+);
+
+CREATE TABLE {schema}.referral_inbox (
+    id uuid NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    sealed bytea NOT NULL
+);
+
+CREATE TABLE {schema}.situation (
+    participation_id uuid NOT NULL,
+    moment text NOT NULL,
+    observed_on date NOT NULL,
+    main_activity text NOT NULL,
+    education text,
+    support_since date,
+    work_subsidised boolean,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_situation_moment CHECK ((moment = ANY (ARRAY['before'::text, 'after'::text]))),
+    CONSTRAINT ck_situation_support_since CHECK (((support_since IS NULL) OR (support_since <= observed_on)))
+);
+
+CREATE TABLE {schema}.situation_support (
+    situation_id uuid NOT NULL,
+    source text NOT NULL,
+    main boolean DEFAULT false NOT NULL
+);
+
+CREATE TABLE {schema}.staff (
+    account_id uuid NOT NULL,
+    name text NOT NULL,
+    authority_id uuid,
+    reads_persons boolean DEFAULT false NOT NULL,
+    active boolean DEFAULT true NOT NULL
+);
+
+CREATE TABLE {schema}.volume_count (
+    subproject_id uuid NOT NULL,
+    month date NOT NULL,
+    activity text NOT NULL,
+    count integer NOT NULL,
+    id uuid NOT NULL,
+    CONSTRAINT ck_volume_count_count CHECK ((count >= 0)),
+    CONSTRAINT ck_volume_count_month CHECK ((date_trunc('month'::text, (month)::timestamp with time zone) = month))
+);
+
+ALTER TABLE ONLY {schema}.alembic_version
+    ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
+
+ALTER TABLE ONLY {schema}.participation
+    ADD CONSTRAINT ex_participation_overlap EXCLUDE USING gist (person_id WITH =, daterange(started_on, ended_on, '[)'::text) WITH &&) WHERE (((person_id IS NOT NULL) AND (state <> 'misregistered'::text)));
+
+ALTER TABLE ONLY {schema}.access_log
+    ADD CONSTRAINT pk_access_log PRIMARY KEY (id);
+
+ALTER TABLE ONLY {schema}.authority
+    ADD CONSTRAINT pk_authority PRIMARY KEY (id);
+
+ALTER TABLE ONLY {schema}.code
+    ADD CONSTRAINT pk_code PRIMARY KEY (list, key);
+
+ALTER TABLE ONLY {schema}.consent
+    ADD CONSTRAINT pk_consent PRIMARY KEY (id);
+
+ALTER TABLE ONLY {schema}.consent_authority
+    ADD CONSTRAINT pk_consent_authority PRIMARY KEY (consent_id, authority_id);
+
+ALTER TABLE ONLY {schema}.consent_data_kind
+    ADD CONSTRAINT pk_consent_data_kind PRIMARY KEY (consent_id, data_kind);
+
+ALTER TABLE ONLY {schema}.dirty_mark
+    ADD CONSTRAINT pk_dirty_mark PRIMARY KEY (id);
+
+ALTER TABLE ONLY {schema}.intervention
+    ADD CONSTRAINT pk_intervention PRIMARY KEY (id);
+
+ALTER TABLE ONLY {schema}.intervention_period
+    ADD CONSTRAINT pk_intervention_period PRIMARY KEY (id);
+
+ALTER TABLE ONLY {schema}.month_lock
+    ADD CONSTRAINT pk_month_lock PRIMARY KEY (subproject_id, month);
+
+ALTER TABLE ONLY {schema}.outbox
+    ADD CONSTRAINT pk_outbox PRIMARY KEY (id);
+
+ALTER TABLE ONLY {schema}.participation
+    ADD CONSTRAINT pk_participation PRIMARY KEY (id);
+
+ALTER TABLE ONLY {schema}.party
+    ADD CONSTRAINT pk_party PRIMARY KEY (key);
+
+ALTER TABLE ONLY {schema}.person
+    ADD CONSTRAINT pk_person PRIMARY KEY (id);
+
+ALTER TABLE ONLY {schema}.referral
+    ADD CONSTRAINT pk_referral PRIMARY KEY (id);
+
+ALTER TABLE ONLY {schema}.referral_event
+    ADD CONSTRAINT pk_referral_event PRIMARY KEY (id);
+
+ALTER TABLE ONLY {schema}.referral_inbox
+    ADD CONSTRAINT pk_referral_inbox PRIMARY KEY (id);
+
+ALTER TABLE ONLY {schema}.situation
+    ADD CONSTRAINT pk_situation PRIMARY KEY (id);
+
+ALTER TABLE ONLY {schema}.situation_support
+    ADD CONSTRAINT pk_situation_support PRIMARY KEY (situation_id, source);
+
+ALTER TABLE ONLY {schema}.staff
+    ADD CONSTRAINT pk_staff PRIMARY KEY (account_id);
+
+ALTER TABLE ONLY {schema}.subproject
+    ADD CONSTRAINT pk_subproject PRIMARY KEY (id);
+
+ALTER TABLE ONLY {schema}.subproject_municipality
+    ADD CONSTRAINT pk_subproject_municipality PRIMARY KEY (subproject_id, code);
+
+ALTER TABLE ONLY {schema}.volume_count
+    ADD CONSTRAINT pk_volume_count PRIMARY KEY (id);
+
+ALTER TABLE ONLY {schema}.authority
+    ADD CONSTRAINT uq_authority_name UNIQUE (name);
+
+ALTER TABLE ONLY {schema}.consent
+    ADD CONSTRAINT uq_consent_form_token UNIQUE (form_token);
+
+ALTER TABLE ONLY {schema}.intervention
+    ADD CONSTRAINT uq_intervention_subproject_id_name_sv UNIQUE (subproject_id, name_sv);
+
+ALTER TABLE ONLY {schema}.participation
+    ADD CONSTRAINT uq_participation_number UNIQUE (number);
+
+ALTER TABLE ONLY {schema}.participation
+    ADD CONSTRAINT uq_participation_referral_id UNIQUE (referral_id);
+
+ALTER TABLE ONLY {schema}.person
+    ADD CONSTRAINT uq_person_identity_index UNIQUE (identity_index);
+
+ALTER TABLE ONLY {schema}.referral
+    ADD CONSTRAINT uq_referral_form_token UNIQUE (form_token);
+
+ALTER TABLE ONLY {schema}.situation
+    ADD CONSTRAINT uq_situation_participation_id_moment UNIQUE (participation_id, moment);
+
+ALTER TABLE ONLY {schema}.subproject
+    ADD CONSTRAINT uq_subproject_project_key UNIQUE (project_key);
+
+ALTER TABLE ONLY {schema}.volume_count
+    ADD CONSTRAINT uq_volume_count_subproject_id_month_activity UNIQUE (subproject_id, month, activity);
+
+CREATE INDEX ix_access_log_at ON {schema}.access_log USING btree (at);
+
+CREATE INDEX ix_access_log_subject_ids ON {schema}.access_log USING gin (subject_ids);
+
+CREATE INDEX ix_consent_person_id ON {schema}.consent USING btree (person_id);
+
+CREATE INDEX ix_intervention_period_intervention_id ON {schema}.intervention_period USING btree (intervention_id);
+
+CREATE INDEX ix_intervention_period_participation_id ON {schema}.intervention_period USING btree (participation_id);
+
+CREATE INDEX ix_intervention_subproject_id ON {schema}.intervention USING btree (subproject_id);
+
+CREATE INDEX ix_outbox_open ON {schema}.outbox USING btree (due_at) WHERE ((done_at IS NULL) AND (failed_at IS NULL));
+
+CREATE INDEX ix_participation_controller_id ON {schema}.participation USING btree (controller_id);
+
+CREATE INDEX ix_participation_key_worker_id ON {schema}.participation USING btree (key_worker_id);
+
+CREATE INDEX ix_participation_person_id ON {schema}.participation USING btree (person_id);
+
+CREATE INDEX ix_participation_started ON {schema}.participation USING btree (subproject_id, started_on);
+
+CREATE INDEX ix_participation_subproject_id ON {schema}.participation USING btree (subproject_id);
+
+CREATE INDEX ix_person_search_key ON {schema}.person USING gin (search_key ext.gin_trgm_ops);
+
+CREATE INDEX ix_person_sort_key ON {schema}.person USING btree (sort_key COLLATE "C");
+
+CREATE INDEX ix_referral_event_referral_id ON {schema}.referral_event USING btree (referral_id);
+
+CREATE INDEX ix_referral_owner_id ON {schema}.referral USING btree (owner_id);
+
+CREATE INDEX ix_referral_person_id ON {schema}.referral USING btree (person_id);
+
+CREATE INDEX ix_referral_state_received ON {schema}.referral USING btree (state, received_on);
+
+CREATE INDEX ix_referral_subproject_id ON {schema}.referral USING btree (subproject_id);
+
+CREATE INDEX ix_staff_authority_id ON {schema}.staff USING btree (authority_id);
+
+CREATE UNIQUE INDEX uq_situation_support_main ON {schema}.situation_support USING btree (situation_id) WHERE main;
+
+ALTER TABLE ONLY {schema}.authority
+    ADD CONSTRAINT fk_authority_party_key FOREIGN KEY (party_key) REFERENCES {schema}.party(key);
+
+ALTER TABLE ONLY {schema}.consent_authority
+    ADD CONSTRAINT fk_consent_authority_authority_id FOREIGN KEY (authority_id) REFERENCES {schema}.authority(id);
+
+ALTER TABLE ONLY {schema}.consent_authority
+    ADD CONSTRAINT fk_consent_authority_consent_id FOREIGN KEY (consent_id) REFERENCES {schema}.consent(id);
+
+ALTER TABLE ONLY {schema}.consent_data_kind
+    ADD CONSTRAINT fk_consent_data_kind_consent_id FOREIGN KEY (consent_id) REFERENCES {schema}.consent(id);
+
+ALTER TABLE ONLY {schema}.consent
+    ADD CONSTRAINT fk_consent_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
+
+ALTER TABLE ONLY {schema}.intervention_period
+    ADD CONSTRAINT fk_intervention_period_intervention_id FOREIGN KEY (intervention_id) REFERENCES {schema}.intervention(id);
+
+ALTER TABLE ONLY {schema}.intervention_period
+    ADD CONSTRAINT fk_intervention_period_participation_id FOREIGN KEY (participation_id) REFERENCES {schema}.participation(id);
+
+ALTER TABLE ONLY {schema}.intervention
+    ADD CONSTRAINT fk_intervention_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
+
+ALTER TABLE ONLY {schema}.month_lock
+    ADD CONSTRAINT fk_month_lock_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
+
+ALTER TABLE ONLY {schema}.participation
+    ADD CONSTRAINT fk_participation_controller_id FOREIGN KEY (controller_id) REFERENCES {schema}.authority(id);
+
+ALTER TABLE ONLY {schema}.participation
+    ADD CONSTRAINT fk_participation_exit_reason_list_exit_reason FOREIGN KEY (exit_reason_list, exit_reason) REFERENCES {schema}.code(list, key);
+
+ALTER TABLE ONLY {schema}.participation
+    ADD CONSTRAINT fk_participation_key_worker_id FOREIGN KEY (key_worker_id) REFERENCES {schema}.staff(account_id);
+
+ALTER TABLE ONLY {schema}.participation
+    ADD CONSTRAINT fk_participation_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
+
+ALTER TABLE ONLY {schema}.participation
+    ADD CONSTRAINT fk_participation_referral_id FOREIGN KEY (referral_id) REFERENCES {schema}.referral(id);
+
+ALTER TABLE ONLY {schema}.participation
+    ADD CONSTRAINT fk_participation_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
+
+ALTER TABLE ONLY {schema}.referral_event
+    ADD CONSTRAINT fk_referral_event_referral_id FOREIGN KEY (referral_id) REFERENCES {schema}.referral(id);
+
+ALTER TABLE ONLY {schema}.referral
+    ADD CONSTRAINT fk_referral_owner_id FOREIGN KEY (owner_id) REFERENCES {schema}.authority(id);
+
+ALTER TABLE ONLY {schema}.referral
+    ADD CONSTRAINT fk_referral_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
+
+ALTER TABLE ONLY {schema}.referral
+    ADD CONSTRAINT fk_referral_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
+
+ALTER TABLE ONLY {schema}.situation
+    ADD CONSTRAINT fk_situation_participation_id FOREIGN KEY (participation_id) REFERENCES {schema}.participation(id);
+
+ALTER TABLE ONLY {schema}.situation_support
+    ADD CONSTRAINT fk_situation_support_situation_id FOREIGN KEY (situation_id) REFERENCES {schema}.situation(id);
+
+ALTER TABLE ONLY {schema}.staff
+    ADD CONSTRAINT fk_staff_authority_id FOREIGN KEY (authority_id) REFERENCES {schema}.authority(id);
+
+ALTER TABLE ONLY {schema}.subproject_municipality
+    ADD CONSTRAINT fk_subproject_municipality_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
+
+ALTER TABLE ONLY {schema}.volume_count
+    ADD CONSTRAINT fk_volume_count_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
+
+INSERT INTO {schema}.alembic_version VALUES
+	('0001');
+
+INSERT INTO {schema}.code VALUES
+	('referring_party', 'kommun', 'Kommunen', 'The municipality', 10, true, true, NULL, false),
+	('referring_party', 'fk', 'Försäkringskassan', 'Swedish Social Insurance Agency', 20, true, true, NULL, false),
+	('referring_party', 'vardgivare', 'Vårdgivare', 'Care provider', 30, true, true, NULL, false),
+	('referring_party', 'af', 'Arbetsförmedlingen', 'Swedish Public Employment Service', 40, true, true, NULL, false),
+	('referring_party', 'egen_anmalan', 'Egen anmälan', 'The person themselves', 50, true, true, NULL, false),
+	('referring_party', 'annan', 'Annan', 'Other', 60, true, true, NULL, false),
+	('support_source', 'forsorjningsstod', 'Försörjningsstöd', 'Social assistance', 10, false, true, NULL, false),
+	('support_source', 'sjukpenning_rehabpenning', 'Sjukpenning eller rehabiliteringspenning', 'Sickness benefit or rehabilitation benefit', 20, false, true, NULL, false),
+	('support_source', 'aktivitetsstod_utvecklingsersattning', 'Aktivitetsstöd eller utvecklingsersättning', 'Activity support or development allowance', 30, false, true, NULL, false),
+	('support_source', 'aktivitetsersattning', 'Aktivitetsersättning', 'Activity compensation', 40, false, true, NULL, false),
+	('support_source', 'sjukersattning', 'Sjukersättning', 'Sickness compensation', 50, false, true, NULL, false),
+	('support_source', 'a_kassa', 'A-kassa', 'Unemployment benefit', 60, false, true, NULL, false),
+	('support_source', 'etablering', 'Etableringsersättning', 'Introduction benefit', 70, false, true, NULL, false),
+	('support_source', 'studiestod', 'Studiestöd', 'Student finance', 80, true, true, NULL, false),
+	('support_source', 'lon', 'Lön', 'Salary', 90, true, true, NULL, false),
+	('support_source', 'ingen', 'Ingen offentlig försörjning', 'No public support', 100, true, true, NULL, false),
+	('support_source', 'okant', 'Okänt', 'Not known', 110, true, true, NULL, false),
+	('main_activity', 'work', 'Arbete', 'Work', 10, false, true, NULL, false),
+	('main_activity', 'studies', 'Studier', 'Studies', 20, false, true, NULL, false),
+	('main_activity', 'job_seeking', 'Aktivt arbetssökande, varken i arbete eller studier', 'Actively seeking work, neither working nor studying', 30, false, true, NULL, false),
+	('main_activity', 'other', 'Annat', 'Other', 40, false, true, NULL, false),
+	('education', 'forgymnasial', 'Förgymnasial', 'Below upper secondary', 10, true, true, NULL, false),
+	('education', 'gymnasial', 'Gymnasial', 'Upper secondary', 20, true, true, NULL, false),
+	('education', 'eftergymnasial', 'Eftergymnasial', 'Post-secondary', 30, true, true, NULL, false),
+	('education', 'okant', 'Okänd', 'Not known', 40, true, true, NULL, false),
+	('exit_reason', 'arbete_utan_stod', 'Arbete utan subvention', 'Work without subsidy', 10, true, true, 'work_or_studies', false),
+	('exit_reason', 'arbete_subventionerat', 'Arbete med subvention', 'Subsidised work', 20, true, true, 'work_or_studies', false),
+	('exit_reason', 'studier', 'Studier', 'Studies', 30, true, true, 'work_or_studies', false),
+	('exit_reason', 'af_insats', 'Ordinarie insatser hos Arbetsförmedlingen', 'Regular measures at the Public Employment Service', 40, true, true, 'regular_measures', false),
+	('exit_reason', 'kommunens_insats', 'Ordinarie insatser hos kommunen', 'Regular measures at the municipality', 50, true, true, 'regular_measures', false),
+	('exit_reason', 'ater_till_remitterande', 'Åter till remitterande part', 'Back to the referring party', 60, true, true, NULL, false),
+	('exit_reason', 'halsoskal_vard', 'Hälsoskäl eller vård', 'Health reasons or care', 70, true, true, NULL, false),
+	('exit_reason', 'eget_avbrott', 'Eget val att avbryta', 'Own choice to leave', 80, true, true, NULL, false),
+	('exit_reason', 'samtycke_aterkallat', 'Samtycke återkallat', 'Consent withdrawn', 90, true, true, NULL, false),
+	('exit_reason', 'flytt', 'Flytt', 'Moved away', 100, true, true, NULL, false),
+	('exit_reason', 'foraldraledighet', 'Föräldraledighet', 'Parental leave', 110, true, true, NULL, false),
+	('exit_reason', 'sjukersattning_pension', 'Sjukersättning eller pension', 'Sickness compensation or pension', 120, true, true, NULL, false),
+	('exit_reason', 'avliden', 'Avliden', 'Deceased', 130, true, true, NULL, true),
+	('exit_reason', 'annat', 'Annan anledning', 'Other reason', 140, true, true, NULL, false);
+
+INSERT INTO {schema}.party VALUES
+	('af', 'Arbetsförmedlingen', 'Swedish Public Employment Service'),
+	('fk', 'Försäkringskassan', 'Swedish Social Insurance Agency'),
+	('kommun', 'Kommunen', 'The municipality'),
+	('region', 'Region Stockholm', 'Region Stockholm');

@@ -1,0 +1,110 @@
+"""Exactly which role may do what: the wall as data. Granted after every migration, checked by doctor and tests/rules.
+
+Everything that is not written here is not granted.
+"""
+
+import sqlalchemy as sa
+
+from tenants import roles
+
+READ_WRITE = "SELECT, INSERT, UPDATE, DELETE"
+
+APP_EXCEPTIONS: dict[str, str] = {
+    "access_log": "INSERT",
+    "referral_event": "SELECT, INSERT",
+    "dirty_mark": "SELECT, INSERT, DELETE",
+    "party": "SELECT",
+    "alembic_version": "SELECT",
+}
+"""Where the tenant's own role may do less than read and write: the log is not read, history is not rewritten."""
+
+PUBLIC_INSERTS = ("referral_inbox",)
+LOG_READS = ("access_log",)
+BUILDER_READS_TABLES = ("dirty_mark",)
+
+AGGREGATE_PREFIX = "agg_"
+PUBLISHED_PREFIX = "published_"
+
+PLATFORM_READ_ONLY = ("alembic_version",)
+READER_READS = ("headline", "release", "release_cell")
+BUILDER_WRITES = ("fact", "fact_state", "headline", "release", "release_cell")
+
+
+def relations_of(connection: sa.Connection, schema: str) -> dict[str, str]:
+    """Names of tables (r), views (v) and sequences (S) of a schema with their kind."""
+    rows = connection.execute(
+        sa.text(
+            "SELECT c.relname, c.relkind::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE n.nspname = :schema AND c.relkind IN ('r', 'v', 'S') ORDER BY c.relname"
+        ),
+        {"schema": schema},
+    )
+    return {name: kind for name, kind in rows}
+
+
+def grant_tenant(connection: sa.Connection, schema: str) -> None:
+    """Take everything back, then grant what is written above. Runs as the owner, in the migration's own transaction."""
+    app, public, log = (roles.tenant_role(schema, part) for part in roles.TENANT_LOGINS)
+    readers = f"{app}, {public}, {log}, {roles.ROLLUP_BUILDER}"
+    statements = [f"REVOKE ALL ON SCHEMA {schema} FROM PUBLIC", f"GRANT USAGE ON SCHEMA {schema} TO {readers}"]
+    for kinds in ("TABLES", "SEQUENCES", "FUNCTIONS"):
+        statements.append(f"REVOKE ALL ON ALL {kinds} IN SCHEMA {schema} FROM PUBLIC, {readers}")
+    for name, kind in relations_of(connection, schema).items():
+        statements += [f"GRANT {rights} TO {role}" for role, rights in _tenant_grants(schema, name, kind, app, public, log)]
+    connection.exec_driver_sql(";\n".join(statements))
+
+
+def _tenant_grants(schema: str, name: str, kind: str, app: str, public: str, log: str) -> list[tuple[str, str]]:
+    where = f'{schema}."{name}"'
+    if kind == "S":
+        return [(app, f"USAGE ON SEQUENCE {where}")] if name == "participant_number_seq" else []
+    if kind == "v":
+        if name.startswith(AGGREGATE_PREFIX):
+            return [(app, f"SELECT ON {where}"), (roles.ROLLUP_BUILDER, f"SELECT ON {where}")]
+        if name.startswith(PUBLISHED_PREFIX):
+            return [(app, f"SELECT ON {where}"), (public, f"SELECT ON {where}")]
+        return [(app, f"SELECT ON {where}")]
+    grants = [(app, f"{APP_EXCEPTIONS.get(name, READ_WRITE)} ON {where}")]
+    if name in PUBLIC_INSERTS:
+        grants.append((public, f"INSERT ON {where}"))
+    if name in LOG_READS:
+        grants.append((log, f"SELECT ON {where}"))
+    if name in BUILDER_READS_TABLES:
+        grants.append((roles.ROLLUP_BUILDER, f"SELECT ON {where}"))
+    return grants
+
+
+def grant_platform(connection: sa.Connection) -> None:
+    """`platform_app`: read and write in platform."""
+    _grant_all_in(
+        connection,
+        "platform",
+        {
+            name: {roles.PLATFORM_APP: "SELECT" if name in PLATFORM_READ_ONLY else READ_WRITE}
+            for name in _tables(connection, "platform")
+        },
+        [roles.PLATFORM_APP],
+    )
+
+
+def grant_rollup(connection: sa.Connection) -> None:
+    """The builder writes facts and releases but never changes a stored release; the reader sees headlines and releases."""
+    wanted: dict[str, dict[str, str]] = {}
+    for name in _tables(connection, "rollup"):
+        rights = wanted.setdefault(name, {})
+        if name in BUILDER_WRITES:
+            rights[roles.ROLLUP_BUILDER] = "SELECT, INSERT" if name.startswith("release") else READ_WRITE
+        if name in READER_READS or name == "alembic_version":
+            rights[roles.ROLLUP_READER] = "SELECT"
+    _grant_all_in(connection, "rollup", wanted, [roles.ROLLUP_BUILDER, roles.ROLLUP_READER])
+
+
+def _tables(connection: sa.Connection, schema: str) -> list[str]:
+    return [name for name, kind in relations_of(connection, schema).items() if kind == "r"]
+
+
+def _grant_all_in(connection: sa.Connection, schema: str, wanted: dict[str, dict[str, str]], everyone: list[str]) -> None:
+    statements = [f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM PUBLIC, {', '.join(everyone)}"]
+    for name, rights in wanted.items():
+        statements += [f'GRANT {right} ON {schema}."{name}" TO {role}' for role, right in rights.items()]
+    connection.exec_driver_sql(";\n".join(statements))
