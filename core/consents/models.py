@@ -24,6 +24,8 @@ class Consent(Keyed, Versioned, TenantModel):
     given_on: Mapped[dt.date]
     until: Mapped[dt.date]
     withdrawn_on: Mapped[dt.date | None]
+    form_token: Mapped[uuid.UUID | None] = mapped_column(unique=True)
+    """Names one sending of the form, so that a double click or a reloaded page makes one row."""
     registered_by: Mapped[uuid.UUID]
     registered_at: Mapped[dt.datetime] = mapped_column(server_default=sa.func.now())
 

@@ -32,6 +32,8 @@ class Referral(Keyed, Versioned, TenantModel):
     """Why a person outside the rule of admission (age, municipality) was taken in all the same."""
     state: Mapped[str] = mapped_column(default=ReferralState.RECEIVED, server_default="received")
     referred_to: Mapped[str] = mapped_column(default="", server_default="")
+    form_token: Mapped[uuid.UUID | None] = mapped_column(unique=True)
+    """Names one sending of the form, so that a double click or a reloaded page makes one row."""
     created_by: Mapped[uuid.UUID]
     created_at: Mapped[dt.datetime] = mapped_column(server_default=sa.func.now())
 
