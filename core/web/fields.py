@@ -18,11 +18,11 @@ from wtforms import (
     HiddenField,
     IntegerField,
     PasswordField,
-    RadioField,
     SelectField,
     StringField,
     TextAreaField,
 )
+from wtforms import RadioField as _RadioField
 from wtforms import SelectMultipleField as _SelectMultipleField
 from wtforms.fields.core import Field
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
@@ -68,7 +68,7 @@ class Required(InputRequired):
         """Raise StopValidation when nothing was given."""
         super().__call__(form, field)
         if field.data in (None, "", []) and not field.process_errors:
-            raise StopValidation(str(self.message or field.gettext("This field is required.")))
+            raise StopValidation(str(self.message or _("Fill in this field")))
 
 
 class TextField(StringField):
@@ -156,6 +156,15 @@ class ChoiceField(SelectField):
 
     def pre_validate(self, form: object) -> None:
         """An empty answer is left to Required and Optional."""
+        if self.data not in (None, ""):
+            super().pre_validate(form)
+
+
+class RadioField(_RadioField):
+    """Radio buttons. No answer is left to Required, so that the field can be optional and have words of its own."""
+
+    def pre_validate(self, form: object) -> None:
+        """Refuse what is not among the alternatives."""
         if self.data not in (None, ""):
             super().pre_validate(form)
 

@@ -33,6 +33,7 @@ _MESSAGES: dict[str, object] = {
     "Invalid email address.": _l("Write an e-mail address, such as name@example.com"),
     "Invalid input.": _l("This is not written as it should be"),
     "Field must be equal to %(other_name)s.": _l("The two are not the same"),
+    "Field must be between %(min)d and %(max)d characters long.": _l("Write between %(min)d and %(max)d characters"),
     "Number must be at least %(min)s.": _l("The number must be at least %(min)s"),
     "Number must be at most %(max)s.": _l("The number must be at most %(max)s"),
     "Number must be between %(min)s and %(max)s.": _l("The number must be between %(min)s and %(max)s"),
@@ -47,9 +48,11 @@ class _OurWords:
 
     def ngettext(self, singular: str, plural: str, n: int) -> str:
         if singular == "Field must be at least %(min)d character long.":
-            return ngettext("Write at least %(min)d character", "Write at least %(min)d characters", n, min="%(min)d")
+            return ngettext("Write at least %(num)d character", "Write at least %(num)d characters", n)
         if singular == "Field cannot be longer than %(max)d character.":
-            return ngettext("Write at most %(max)d character", "Write at most %(max)d characters", n, max="%(max)d")
+            return ngettext("Write at most %(num)d character", "Write at most %(num)d characters", n)
+        if singular == "Field must be exactly %(max)d character long.":
+            return ngettext("Write exactly %(num)d character", "Write exactly %(num)d characters", n)
         return self.gettext(singular if n == 1 else plural)
 
 
