@@ -24,6 +24,8 @@ class Entry:
     permission: Permission | None
     site: SiteKind
     order: int = 50
+    anchor: str = ""
+    """A part of that page; only the public's long start pages have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +37,13 @@ class Link:
     is_current: bool
 
 
-_entries: dict[tuple[str, str], Entry] = {}
+_entries: dict[tuple[str, str, str], Entry] = {}
 
 
 def add(*entries: Entry) -> None:
-    """Register entries; one endpoint stands once a site."""
+    """Register entries; one endpoint (or part of a page) stands once a site."""
     for entry in entries:
-        _entries[entry.site, entry.endpoint] = entry
+        _entries[entry.site, entry.endpoint, entry.anchor] = entry
 
 
 def navigation() -> list[Link]:
@@ -54,7 +56,7 @@ def navigation() -> list[Link]:
         (entry for entry in _entries.values() if entry.site == site.kind and _is_for(entry, person)),
         key=lambda entry: (entry.order, entry.endpoint),
     )
-    links = [(entry, _find_address(entry.endpoint)) for entry in shown]
+    links = [(entry, _find_address(entry.endpoint, entry.anchor)) for entry in shown]
     return [Link(str(entry.label), address, _is_current(entry)) for entry, address in links if address]
 
 
@@ -64,16 +66,21 @@ def _is_for(entry: Entry, person: Person | None) -> bool:
     return entry.permission is not None and may(person, entry.permission)
 
 
-def _find_address(endpoint: str) -> str | None:
+def _find_address(endpoint: str, anchor: str) -> str | None:
     """The address, or None for an endpoint that this site does not have."""
     if endpoint not in current_app.view_functions:
         return None
     try:
-        return url_for(endpoint)
+        return url_for(endpoint, _anchor=anchor or None)
     except BuildError:
         return None
 
 
 def _is_current(entry: Entry) -> bool:
-    """The whole feature belongs to its entry: a participant's page marks the list of participants."""
+    """The whole feature belongs to its entry: a participant's page marks the list of participants.
+
+    The public's entries share one feature, so each marks its own page only, and a part of a page marks nothing.
+    """
+    if entry.permission is None:
+        return not entry.anchor and request.endpoint == entry.endpoint
     return (request.endpoint or "").partition(".")[0] == entry.endpoint.partition(".")[0]
