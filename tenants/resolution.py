@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
-from flask import Flask, Request
+from flask import Flask, Request, has_request_context, request
 from werkzeug.exceptions import NotFound
 from werkzeug.routing import MapAdapter
 from werkzeug.sansio.utils import get_host
@@ -77,7 +77,10 @@ def install(app: SiteFlask) -> None:
 
 
 def address_maker(app: SiteFlask) -> Callable[..., str]:
-    """`url_for_site(slug | None, endpoint, **values)`: an absolute address on a tenant's or (None) the county's host."""
+    """`url_for_site(slug | None, endpoint, **values)`: an absolute address on a tenant's or (None) the county's host.
+
+    A reader of an English address (`/en/…`) stays in English.
+    """
 
     def url_for_site(slug: str | None, endpoint: str, **values: Any) -> str:
         kind = "tenant" if slug else "county"
@@ -86,7 +89,8 @@ def address_maker(app: SiteFlask) -> Callable[..., str]:
         path = app.url_map.bind("-", subdomain=kind).build(endpoint, values)
         if "://" in path or path.startswith("//"):
             path = "/" + path.split("//", 1)[1].partition("/")[2]
-        return site_root(app.settings, slug) + path
+        language_prefix = request.script_root if has_request_context() else ""
+        return site_root(app.settings, slug) + language_prefix + path
 
     return url_for_site
 
