@@ -68,7 +68,7 @@ def consent_in_force(person_id: Any, authority_id: sa.ColumnElement[Any], kinds:
             ConsentAuthority.authority_id == authority_id,
             ConsentDataKind.data_kind.in_(kinds),
         )
-        .correlate(Participation, Person, Staff)
+        .correlate_except(Consent, ConsentAuthority, ConsentDataKind)
     )
 
 

@@ -44,6 +44,7 @@ PARTICIPATION_MOVES: dict[ParticipationState, frozenset[ParticipationState]] = {
 }
 """A return is a new participation of the same person, so nothing leads out of `ended` but the correction of a mistake."""
 
+OPEN_STATES = frozenset({ParticipationState.ACTIVE, ParticipationState.PAUSED})
 
 AUTHORITY_ROLES = frozenset({"subproject_manager", "party_representative"})
 """Roles that read every participation their authority may read; a case worker reads their own only."""

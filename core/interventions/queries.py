@@ -1,0 +1,87 @@
+"""Reads the catalogue of insatser and who takes part in which."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager
+
+from core.audit import Action, record_access
+from core.context import language
+from core.db import session
+from core.errors import NotFound
+from core.interventions.models import Intervention, InterventionPeriod
+from core.interventions.terms import InterventionKind
+from core.participants.models import Participation, Subproject
+from core.participants.queries import visible_participations
+from core.participants.terms import INSATS_KINDS
+
+
+def name_of(intervention: Intervention) -> str:
+    """The insats in the reader's language."""
+    return intervention.name_en if language() == "en" else intervention.name_sv
+
+
+def list_catalogue(subproject_id: uuid.UUID, day: dt.date) -> Sequence[Intervention]:
+    """What the delprojekt offers on the day, in its own order."""
+    chosen = (
+        sa.select(Intervention)
+        .where(
+            Intervention.subproject_id == subproject_id,
+            sa.or_(Intervention.valid_from.is_(None), Intervention.valid_from <= day),
+            sa.or_(Intervention.valid_until.is_(None), Intervention.valid_until >= day),
+        )
+        .order_by(Intervention.position, Intervention.name_sv, Intervention.id)
+    )
+    return session.scalars(chosen).all()
+
+
+def find_intervention(intervention_id: uuid.UUID) -> Intervention | None:
+    """A row of the catalogue, or None."""
+    return session.get(Intervention, intervention_id)
+
+
+def list_periods(participation: Participation) -> Sequence[InterventionPeriod]:
+    """The participant's insatser, the first begun first. The caller has read the participation, and so logged it."""
+    chosen = (
+        sa.select(InterventionPeriod)
+        .join(InterventionPeriod.intervention)
+        .options(contains_eager(InterventionPeriod.intervention))
+        .where(InterventionPeriod.participation_id == participation.id)
+        .order_by(InterventionPeriod.starts_on, Intervention.position, InterventionPeriod.id)
+    )
+    return session.scalars(chosen).all()
+
+
+def get_period_for_change(period_id: uuid.UUID) -> InterventionPeriod:
+    """A participant's time in an insats with the insats, logged and locked. Raises NotFound."""
+    chosen = (
+        sa.select(InterventionPeriod, Participation.id.label("participation_id"), Participation.person_id)
+        .join(Participation, Participation.id == InterventionPeriod.participation_id)
+        .join(InterventionPeriod.intervention)
+        .options(contains_eager(InterventionPeriod.intervention))
+        .where(InterventionPeriod.id == period_id)
+        .with_for_update(of=InterventionPeriod)
+    )
+    row = session.execute(visible_participations(chosen, INSATS_KINDS)).one_or_none()
+    if row is None:
+        raise NotFound
+    record_access(Action.WRITE, subject_ids=[row.person_id or row.participation_id], fields="participation")
+    period: InterventionPeriod = row[0]
+    return period
+
+
+def first_activity(participation: Participation) -> dt.date | None:
+    """The earliest day of an insats that counts; the mapping counts only where the delprojekt says so."""
+    chosen = (
+        sa.select(sa.func.min(InterventionPeriod.starts_on))
+        .join(Intervention, Intervention.id == InterventionPeriod.intervention_id)
+        .join(Subproject, Subproject.id == Intervention.subproject_id)
+        .where(
+            InterventionPeriod.participation_id == participation.id,
+            sa.or_(Intervention.kind != InterventionKind.MAPPING, Subproject.mapping_counts),
+        )
+    )
+    found: dt.date | None = session.scalar(chosen)
+    return found

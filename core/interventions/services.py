@@ -1,0 +1,86 @@
+"""Insatser begin and end. Several may run side by side; each lies within its participation and counts by itself."""
+
+import datetime as dt
+import uuid
+
+from core.clock import today
+from core.constraints import keep
+from core.errors import Invalid
+from core.i18n import _, _l, format_date
+from core.interventions.models import Intervention, InterventionPeriod
+from core.interventions.queries import find_intervention, first_activity, list_periods
+from core.participants.errors import ChangedMeanwhile, MoveNotPossible
+from core.participants.models import Participation
+from core.participants.services import require_open
+
+
+def start_intervention(
+    *,
+    participation: Participation,
+    period_id: uuid.UUID,
+    intervention_id: uuid.UUID,
+    starts_on: dt.date,
+    extent_percent: int | None = None,
+    place: str = "",
+) -> InterventionPeriod:
+    """The participant begins an insats; the earliest one that counts makes the person counted as started.
+
+    `period_id` names the sending of the form. Raises Invalid with every fault, SentTwice for a second sending.
+    """
+    require_open(participation)
+    faults = _faults_of_day(participation, starts_on)
+    intervention = find_intervention(intervention_id)
+    if intervention is None or not _offers(intervention, participation, starts_on):
+        faults["intervention_id"] = _l("Choose an insats that the sub-project offers on that day")
+    elif any(one.intervention_id == intervention_id and one.ends_on is None for one in list_periods(participation)):
+        faults["intervention_id"] = _l("The participant already takes part in this. End it first, or choose another.")
+    if extent_percent is not None and not 1 <= extent_percent <= 100:
+        faults["extent_percent"] = _l("Write the extent as a number from 1 to 100")
+    if faults:
+        raise Invalid(faults)
+    period = InterventionPeriod(
+        id=period_id,
+        participation_id=participation.id,
+        intervention_id=intervention_id,
+        starts_on=starts_on,
+        extent_percent=extent_percent,
+        place=place,
+    )
+    keep(period)
+    participation.first_activity_on = first_activity(participation)
+    keep()
+    return period
+
+
+def _faults_of_day(participation: Participation, starts_on: dt.date) -> dict[str, object]:
+    if starts_on > today():
+        return {"starts_on": _("The date may not be later than today, %(today)s", today=format_date(today()))}
+    if starts_on < participation.started_on:
+        return {
+            "starts_on": _(
+                "The insats cannot begin before the participant started, %(day)s",
+                day=format_date(participation.started_on),
+            )
+        }
+    return {}
+
+
+def _offers(intervention: Intervention, participation: Participation, day: dt.date) -> bool:
+    if intervention.subproject_id != participation.subproject_id:
+        return False
+    begun = intervention.valid_from is None or intervention.valid_from <= day
+    return begun and (intervention.valid_until is None or intervention.valid_until >= day)
+
+
+def end_intervention(*, period: InterventionPeriod, version: int, ends_on: dt.date) -> None:
+    """The participant leaves the insats. Raises Invalid, ChangedMeanwhile, MoveNotPossible when it has ended already."""
+    if period.ends_on is not None:
+        raise MoveNotPossible
+    if period.version != version:
+        raise ChangedMeanwhile
+    if ends_on > today():
+        raise Invalid({"ends_on": _("The date may not be later than today, %(today)s", today=format_date(today()))})
+    if ends_on < period.starts_on:
+        raise Invalid({"ends_on": _("The end cannot be before the beginning, %(day)s", day=format_date(period.starts_on))})
+    period.ends_on = ends_on
+    keep()
