@@ -105,6 +105,11 @@ def get_association(slug: str) -> Association:
     return next(found for found in associations() if found.slug == slug)
 
 
+def municipality_name(code: str) -> str | None:
+    """None for a municipality outside every förbund."""
+    return next((town.name for found in associations() for town in found.municipalities if town.code == code), None)
+
+
 @cache
 def party_kinds() -> tuple[PartyKind, ...]:
     return tuple(PartyKind(**found) for found in _county()["party_kinds"])

@@ -35,6 +35,7 @@ def spawn(
     command: list[str],
     *,
     log: Path | None = None,
+    tells: bool = False,
     confinement: Confinement = Confinement.NONE,
     dies_with_us: signal.Signals | None = None,
     environment: Mapping[str, str] | None = None,
@@ -42,7 +43,7 @@ def spawn(
 ) -> subprocess.Popen[bytes]:
     """Start `command` in a session of its own, so that Ctrl-C reaches it only through us.
 
-    Output is appended to `log`, or dropped.
+    Output is appended to `log`, or dropped; with `tells` the standard output is ours to read instead.
     """
     options = confinement.value.split()
     if dies_with_us is not None:
@@ -52,7 +53,7 @@ def spawn(
         child = subprocess.Popen(  # noqa: S603 - commands are the launcher's own
             arguments,
             stdin=subprocess.DEVNULL,
-            stdout=output,
+            stdout=subprocess.PIPE if tells else output,
             stderr=output,
             env=None if environment is None else dict(environment),
             cwd=folder,

@@ -134,9 +134,7 @@ def _initdb(cluster: Cluster, *, sync: bool) -> None:
 
 
 def _run(cluster: Cluster, command: Iterable[str]) -> None:
-    child = children.spawn(
-        list(command), log=cluster.log, confinement=cluster.confinement, environment=cluster.environment()
-    )
+    child = children.spawn(list(command), log=cluster.log, confinement=cluster.confinement, environment=cluster.environment())
     try:
         code = child.wait(timeout=120)
     except subprocess.TimeoutExpired:
