@@ -48,3 +48,16 @@ REFERRAL_MOVES: dict[ReferralState, frozenset[ReferralState]] = {
 }
 
 OPEN_STATES = frozenset({_S.RECEIVED, _S.TO_BE_COMPLETED, _S.BEING_ASSESSED, _S.WAITING_LIST, _S.OFFERED})
+
+WHOLE_AUTHORITY_ROLES = frozenset({"subproject_manager", "party_representative", "referrer"})
+"""Roles that read every referral their authority may read; a case worker reads only those of their own participants."""
+
+
+class AdmissionBreach(StrEnum):
+    """Why somebody is outside the delprojekt's rule of admission. It forbids nothing: it asks for a reason."""
+
+    TOO_YOUNG = "too_young"
+    TOO_OLD = "too_old"
+    AGE_NOT_KNOWN = "age_not_known"
+    OTHER_MUNICIPALITY = "other_municipality"
+    MUNICIPALITY_NOT_JOINED = "municipality_not_joined"

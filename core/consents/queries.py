@@ -1,0 +1,157 @@
+"""Reads consents, and says what they allow today. Visibility of everything about persons builds on `consent_in_force`."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from core.clock import today
+from core.consents.models import Consent, ConsentAuthority, ConsentDataKind
+from core.consents.terms import ConsentKind, DataKind, GivenBy
+from core.db import session
+from core.participants.models import Authority
+
+Column = sa.ColumnElement[Any] | sa.orm.InstrumentedAttribute[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentRow:
+    """A consent as a page shows it."""
+
+    id: uuid.UUID
+    version: int
+    purpose: str
+    given_by: GivenBy
+    witness: str
+    given_on: dt.date
+    until: dt.date
+    withdrawn_on: dt.date | None
+    authorities: tuple[str, ...]
+    data_kinds: tuple[DataKind, ...]
+
+    @property
+    def in_force(self) -> bool:
+        """Whether it allows anything today. Withdrawn today is withdrawn."""
+        return self.withdrawn_on is None and self.given_on <= today() <= self.until
+
+
+def consent_in_force(person_id: Column, authority_id: Column, kinds: Sequence[DataKind]) -> sa.ColumnElement[bool]:
+    """Whether a consent to share information lets the authority learn one of the kinds of data today.
+
+    A withdrawal holds from the next request, so that a consent withdrawn today allows nothing.
+    """
+    return (
+        _in_force(sa.select(sa.literal(1)).select_from(Consent))
+        .join(ConsentAuthority, ConsentAuthority.consent_id == Consent.id)
+        .join(ConsentDataKind, ConsentDataKind.consent_id == Consent.id)
+        .where(
+            Consent.person_id == person_id,
+            ConsentAuthority.authority_id == authority_id,
+            ConsentDataKind.data_kind.in_(kinds),
+        )
+        .exists()
+    )
+
+
+def authorities_allowed(person_id: uuid.UUID, data_kind: DataKind) -> frozenset[uuid.UUID]:
+    """The authorities that may learn this kind of data about the person today."""
+    statement = _in_force(
+        sa.select(ConsentAuthority.authority_id)
+        .join(Consent, Consent.id == ConsentAuthority.consent_id)
+        .join(ConsentDataKind, ConsentDataKind.consent_id == Consent.id)
+        .where(Consent.person_id == person_id, ConsentDataKind.data_kind == data_kind)
+    )
+    return frozenset(session.scalars(statement))
+
+
+def consents_in_force(person_id: uuid.UUID) -> list[ConsentRow]:
+    """What the person allows today, newest first."""
+    return [consent for consent in list_consents(person_id) if consent.in_force]
+
+
+def list_consents(person_id: uuid.UUID) -> list[ConsentRow]:
+    """Every consent to share information the person has given, also ended ones, newest first.
+
+    Read it only for a person whose page is open: it narrows nothing by itself.
+    """
+    statement = (
+        sa.select(
+            Consent.id,
+            Consent.version,
+            Consent.purpose,
+            Consent.given_by,
+            Consent.witness,
+            Consent.given_on,
+            Consent.until,
+            Consent.withdrawn_on,
+            _names_of_authorities().label("authorities"),
+            _data_kinds().label("data_kinds"),
+        )
+        .where(Consent.person_id == person_id, Consent.kind == ConsentKind.INFORMATION)
+        .order_by(Consent.given_on.desc(), Consent.id.desc())
+    )
+    return [_row(found) for found in session.execute(statement)]
+
+
+def find_consent_sent(form_token: uuid.UUID) -> Consent | None:
+    """The consent that this sending of the form has made already."""
+    found: Consent | None = session.scalar(sa.select(Consent).where(Consent.form_token == form_token))
+    return found
+
+
+def find_consent(consent_id: uuid.UUID) -> Consent | None:
+    """The consent, locked until the request is over; or None."""
+    statement = sa.select(Consent).where(Consent.id == consent_id).with_for_update()
+    found: Consent | None = session.scalar(statement.execution_options(populate_existing=True))
+    return found
+
+
+def find_person_of(consent_id: uuid.UUID) -> uuid.UUID | None:
+    """Whose consent it is."""
+    found: uuid.UUID | None = session.scalar(sa.select(Consent.person_id).where(Consent.id == consent_id))
+    return found
+
+
+def list_authorities() -> Sequence[Authority]:
+    """All authorities of the tenant, in Swedish order."""
+    return session.scalars(sa.select(Authority).order_by(sa.func.ext.sv_key(Authority.name), Authority.id)).all()
+
+
+def _in_force(statement: sa.Select[Any]) -> sa.Select[Any]:
+    day = today()
+    return statement.where(
+        Consent.kind == ConsentKind.INFORMATION,
+        Consent.withdrawn_on.is_(None),
+        Consent.given_on <= day,
+        Consent.until >= day,
+    )
+
+
+def _names_of_authorities() -> sa.Function[Any]:
+    names = (
+        sa.select(Authority.name)
+        .join(ConsentAuthority, ConsentAuthority.authority_id == Authority.id)
+        .where(ConsentAuthority.consent_id == Consent.id)
+        .order_by(sa.func.ext.sv_key(Authority.name), Authority.id)
+        .correlate(Consent)
+        .scalar_subquery()
+    )
+    return sa.func.array(names)
+
+
+def _data_kinds() -> sa.Function[Any]:
+    kinds = (
+        sa.select(ConsentDataKind.data_kind).where(ConsentDataKind.consent_id == Consent.id).correlate(Consent).scalar_subquery()
+    )
+    return sa.func.array(kinds)
+
+
+def _row(found: sa.Row[Any]) -> ConsentRow:
+    values = found._asdict()
+    values["given_by"] = GivenBy(found.given_by)
+    values["authorities"] = tuple(found.authorities)
+    values["data_kinds"] = tuple(kind for kind in DataKind if kind in found.data_kinds)
+    return ConsentRow(**values)

@@ -1,0 +1,204 @@
+"""Reads referrals, and who may read them. Every read and write of a referral goes through `visible_referrals`."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
+
+from core.audit import Action, record_access
+from core.consents.queries import consent_in_force
+from core.consents.terms import DataKind
+from core.context import current_person
+from core.db import session
+from core.errors import NotFound
+from core.participants.models import Participation, Person, Staff, SubprojectMunicipality
+from core.referrals.models import Referral, ReferralEvent
+from core.referrals.terms import OPEN_STATES, WHOLE_AUTHORITY_ROLES, ReferralState
+
+Statement = TypeVar("Statement", bound="sa.Select[*tuple[Any, ...]]")
+
+PAGE_SIZE = 50
+MAX_WORDS = 6
+
+
+def visible_referrals(statement: Statement) -> Statement:
+    """Narrow a select of Referral to what the signed-in person may read.
+
+    The staff of the authority that received it; staff of another authority only while a consent in force lets that
+    authority learn of referrals. A case worker further only those they are the contact person of. The association none.
+    """
+    me = current_person()
+    if me.authority_id is None:
+        return statement.where(sa.false())
+    mine = sa.literal(me.authority_id, sa.Uuid())
+    statement = statement.where(
+        sa.or_(
+            Referral.owner_id == mine,
+            consent_in_force(Referral.person_id, mine, [DataKind.REFERRAL]),
+        )
+    )
+    if WHOLE_AUTHORITY_ROLES.isdisjoint(me.roles):
+        as_key_worker = (
+            sa.select(sa.literal(1))
+            .select_from(Participation)
+            .where(Participation.referral_id == Referral.id, Participation.key_worker_id == me.account_id)
+        )
+        statement = statement.where(as_key_worker.exists())
+    return statement
+
+
+def get_referral(referral_id: uuid.UUID) -> Referral:
+    """The referral with its person and owner, once the access log has its row. Raises NotFound."""
+    return _logged(referral_id, Action.READ, sa.select(Referral))
+
+
+def get_for_change(referral_id: uuid.UUID) -> Referral:
+    """The same, logged as a change and locked until the request is over: two changes come one after the other."""
+    locked = sa.select(Referral).with_for_update(of=Referral)
+    return _logged(referral_id, Action.WRITE, locked.execution_options(populate_existing=True))
+
+
+def _logged(referral_id: uuid.UUID, action: Action, statement: sa.Select[Referral]) -> Referral:
+    person_id = session.scalar(visible_referrals(sa.select(Referral.person_id).where(Referral.id == referral_id)))
+    if person_id is None:
+        raise NotFound
+    record_access(action, subject_ids=[person_id], fields="referral")
+    loaded = statement.where(Referral.id == referral_id).options(
+        joinedload(Referral.person, innerjoin=True), joinedload(Referral.owner, innerjoin=True)
+    )
+    found: Referral | None = session.scalars(visible_referrals(loaded)).one_or_none()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def find_referral_sent(form_token: uuid.UUID) -> Referral | None:
+    """The referral that this sending of the form has made already, if the signed-in person may read it."""
+    found: Referral | None = session.scalar(visible_referrals(sa.select(Referral).where(Referral.form_token == form_token)))
+    return found
+
+
+def list_latest_referrals(person_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """The latest readable referral of each of the persons."""
+    statement = (
+        sa.select(Referral.person_id, Referral.id)
+        .where(Referral.person_id.in_(person_ids))
+        .order_by(Referral.received_on, Referral.id)
+    )
+    return {row.person_id: row.id for row in session.execute(visible_referrals(statement))}
+
+
+def list_events(referral_id: uuid.UUID) -> Sequence[sa.Row[*tuple[Any, ...]]]:
+    """The history of a referral that was opened, newest first. Rows: on_date, from_state, to_state, reason, by_name."""
+    statement = (
+        sa.select(
+            ReferralEvent.on_date,
+            ReferralEvent.from_state,
+            ReferralEvent.to_state,
+            ReferralEvent.reason,
+            Staff.name.label("by_name"),
+        )
+        .outerjoin(Staff, Staff.account_id == ReferralEvent.by_account)
+        .where(ReferralEvent.referral_id == referral_id)
+        .order_by(ReferralEvent.at.desc(), ReferralEvent.id.desc())
+    )
+    return session.execute(statement).all()
+
+
+def find_latest_move(referral_id: uuid.UUID) -> dt.date | None:
+    """The business date of the latest move."""
+    statement = sa.select(sa.func.max(ReferralEvent.on_date)).where(ReferralEvent.referral_id == referral_id)
+    return session.scalar(statement)
+
+
+def list_joined_municipalities(subproject_id: uuid.UUID) -> Sequence[SubprojectMunicipality]:
+    """The municipalities of the delprojekt, in Swedish order."""
+    statement = (
+        sa.select(SubprojectMunicipality)
+        .where(SubprojectMunicipality.subproject_id == subproject_id)
+        .order_by(sa.func.ext.sv_key(SubprojectMunicipality.name), SubprojectMunicipality.code)
+    )
+    return session.scalars(statement).all()
+
+
+# The list ---------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the list is narrowed to. `words` are parts of a name; without `state` it shows what is still open."""
+
+    state: ReferralState | None = None
+    every_state: bool = False
+    words: tuple[str, ...] = ()
+    identity_index: bytes | None = None
+
+    @property
+    def is_search(self) -> bool:
+        """Whether somebody is looked for, rather than the list looked through."""
+        return bool(self.words) or self.identity_index is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of rows, and how many there are in all."""
+
+    rows: Sequence[sa.Row[*tuple[Any, ...]]]
+    total: int
+
+
+def list_referrals(chosen: Chosen, *, page: int = 1) -> Page:
+    """A page of referrals, latest received first; logged before it is shown.
+
+    Rows: id, kind, state, received_on, referring_party, person_id, given_name, family_name, total. No identity number
+    is ever in a list.
+    """
+    statement = visible_referrals(_list(chosen)).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    rows = session.execute(statement).all()
+    record_access(
+        Action.SEARCH if chosen.is_search else Action.LIST,
+        subject_ids=list(dict.fromkeys(row.person_id for row in rows)),
+        fields="list",
+    )
+    return Page(rows, rows[0].total if rows else 0)
+
+
+def count_referrals() -> dict[ReferralState, int]:
+    """How many referrals the signed-in person may read, by state."""
+    statement = visible_referrals(sa.select(Referral.state, sa.func.count()).group_by(Referral.state))
+    return {ReferralState(state): count for state, count in session.execute(statement).tuples()}
+
+
+def _list(chosen: Chosen) -> sa.Select[*tuple[Any, ...]]:
+    statement = (
+        sa.select(
+            Referral.id,
+            Referral.kind,
+            Referral.state,
+            Referral.received_on,
+            Referral.referring_party,
+            Referral.person_id,
+            Person.given_name,
+            Person.family_name,
+            sa.func.count().over().label("total"),
+        )
+        .join(Person, Person.id == Referral.person_id)
+        .order_by(Referral.received_on.desc(), Referral.id.desc())
+    )
+    if chosen.state is not None:
+        statement = statement.where(Referral.state == chosen.state)
+    elif not chosen.every_state and not chosen.is_search:
+        statement = statement.where(Referral.state.in_(sorted(OPEN_STATES)))
+    if chosen.identity_index is not None:
+        statement = statement.where(Person.identity_index == chosen.identity_index)
+    for word in chosen.words[:MAX_WORDS]:
+        statement = statement.where(Person.search_key.contains(sa.func.ext.sv_fold(_escaped(word)), escape="\\"))
+    return statement
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
