@@ -24,6 +24,7 @@ from wtforms import (
 )
 from wtforms import RadioField as _RadioField
 from wtforms import SelectMultipleField as _SelectMultipleField
+from wtforms.fields.choices import Choice, SelectChoice
 from wtforms.fields.core import Field
 from wtforms.validators import InputRequired, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -142,31 +143,46 @@ class NotAfterToday:
             raise ValidationError(_("The date may not be later than today, %(today)s", today=format_date(clock.today())))
 
 
-class ChoiceField(SelectField):
+class _OneOf:
+    """What lists and radio buttons share: choices as (value, label), and no answer is None, whatever the type of the values.
+
+    No answer is left to Required, so that the field can be optional and its fault has words of its own.
+    """
+
+    data: Any
+
+    def __init__(self, label: object = None, validators: Sequence[Any] | None = None, **options: Any) -> None:
+        options["choices"] = _pairs(options.get("choices"))
+        super().__init__(label, validators, **options)  # type: ignore[call-arg]
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Nothing chosen is None."""
+        if valuelist and valuelist[0]:
+            super().process_formdata(valuelist)  # type: ignore[misc]
+        else:
+            self.data = None
+
+    def pre_validate(self, form: object) -> None:
+        """Refuse what is not among the alternatives."""
+        if self.data is not None:
+            super().pre_validate(form)  # type: ignore[misc]
+
+
+class ChoiceField(_OneOf, SelectField):
     """A list to choose one from; the first line asks, and is no answer."""
 
     def __init__(self, label: object = None, validators: Sequence[Any] | None = None, **options: Any) -> None:
         self.prompt: object = options.pop("prompt", _l("Choose …"))
         super().__init__(label, validators, **options)
 
-    def iter_choices(self) -> Iterable[Any]:
+    def iter_choices(self) -> Iterable[Choice]:
         """The prompt, then the choices."""
-        yield ("", self.prompt, self.data in (None, ""), {})
+        yield Choice(value="", label=str(self.prompt), selected=self.data is None, render_kw={})
         yield from super().iter_choices()
 
-    def pre_validate(self, form: object) -> None:
-        """An empty answer is left to Required and Optional."""
-        if self.data not in (None, ""):
-            super().pre_validate(form)
 
-
-class RadioField(_RadioField):
-    """Radio buttons. No answer is left to Required, so that the field can be optional and have words of its own."""
-
-    def pre_validate(self, form: object) -> None:
-        """Refuse what is not among the alternatives."""
-        if self.data not in (None, ""):
-            super().pre_validate(form)
+class RadioField(_OneOf, _RadioField):
+    """Radio buttons: one of a few."""
 
 
 class ManyField(_SelectMultipleField):
@@ -174,6 +190,17 @@ class ManyField(_SelectMultipleField):
 
     widget: Any = ListWidget(prefix_label=False)
     option_widget: Any = CheckboxInput()
+
+    def __init__(self, label: object = None, validators: Sequence[Any] | None = None, **options: Any) -> None:
+        options["choices"] = _pairs(options.get("choices"))
+        super().__init__(label, validators, **options)
+
+
+def _pairs(choices: Any) -> Any:
+    """(value, label) as WTForms wants it; a function that gives choices is left as it is."""
+    if choices is None or callable(choices):
+        return choices
+    return [SelectChoice.from_input(choice) for choice in choices]
 
 
 def clean_text(text: str, *, several_lines: bool = False) -> str:
@@ -206,9 +233,9 @@ def _is_control(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cs", "Cn", "Zl", "Zp")
 
 
-_YEAR_FIRST = re.compile(r"(\d{4})[-/. ]?(\d{1,2})[-/. ]?(\d{1,2})")
-_DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ] ?(\d{4})")
-_WORDS = re.compile(r"(\d{1,2})\.? ([^\W\d]+)\.?,? (\d{4})")
+_YEAR_FIRST = re.compile(r"(\d{4})(?:([-/. ])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ] ?(\d{4})", re.ASCII)
+_WORDS = re.compile(r"([0-9]{1,2})\.? ([^\W\d]+)\.?,? ([0-9]{4})")
 _MONTHS = ("jan", "feb", "mar", "apr", "ma(?:j|y)", "jun", "jul", "aug", "sep", "o(?:k|c)t", "nov", "dec")
 
 
@@ -226,8 +253,8 @@ def parse_date(text: str) -> dt.date | None:
 
 def _year_month_day(text: str) -> tuple[int, int, int] | None:
     if match := _YEAR_FIRST.fullmatch(text):
-        year, month, day = match.groups()
-        return int(year), int(month), int(day)
+        year, _mark, month, day, close_month, close_day = match.groups()
+        return int(year), int(month or close_month), int(day or close_day)
     if match := _DAY_FIRST.fullmatch(text):
         day, month, year = match.groups()
         return int(year), int(month), int(day)

@@ -1,0 +1,8 @@
+"""Every text a person may meet has its Swedish, and no two parts of the catalogue disagree (architecture D7)."""
+
+from core.translations import merged, untranslated
+
+
+def test_every_text_has_its_swedish() -> None:
+    catalogue, faults = merged()
+    assert faults + untranslated(catalogue) == []
