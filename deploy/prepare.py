@@ -19,6 +19,7 @@ VENV = ROOT / ".venv"
 NOTES = VENV / ".mia"
 PYTHON = VENV / "bin" / "python"
 DEV = "requirements-dev.txt"
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
 class Failed(Exception):
@@ -88,8 +89,12 @@ def uv_version() -> str:
 
 
 def uv_options() -> list[str]:
-    """Quiet where nobody watches; a cache inside .venv for a user whose home cannot be written (a service account)."""
+    """Quiet where nobody watches; a cache inside .venv for a user whose home cannot be written (a service account).
+
+    The machine's certificates, where it keeps any: behind a company's proxy no others will do.
+    """
     options = [] if sys.stderr.isatty() else ["--quiet"]
+    options += ["--system-certs"] if CERTIFICATES.exists() else []
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     existing = next(folder for folder in (home, *home.parents) if folder.exists())
     if "UV_CACHE_DIR" not in os.environ and not os.access(existing, os.W_OK):
