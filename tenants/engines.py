@@ -48,13 +48,12 @@ class Engines:
         dsn = connection_arguments(self._settings.database_address)
         dsn |= {"user": role, "password": roles.required_password(role, self._settings), "application_name": "mia"}
         dsn["options"] = f"-c search_path={search_path} {TIMEOUTS}"
-        engine = sa.create_engine(
+        return sa.create_engine(
             "postgresql+psycopg2://",
             creator=partial(self.store.take, role, dsn),
             poolclass=NullPool,
             hide_parameters=True,
         )
-        return engine
 
 
 def _tenant_role(part: str) -> tuple[str, str]:

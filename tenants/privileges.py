@@ -39,7 +39,7 @@ def relations_of(connection: sa.Connection, schema: str) -> dict[str, str]:
         ),
         {"schema": schema},
     )
-    return {name: kind for name, kind in rows}
+    return dict(rows.all())
 
 
 def grant_tenant(connection: sa.Connection, schema: str) -> None:

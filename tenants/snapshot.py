@@ -52,7 +52,7 @@ def _dumped(dump: Path, url: str, schema: str) -> str:
 
 def tidy(text: str, schema: str) -> str:
     """Only the statements: no session settings, no psql commands, no comments, the name replaced by a placeholder."""
-    kept = []
+    kept: list[str] = []
     for line in text.splitlines():
         if re.match(r"^(SET |SELECT pg_catalog\.set_config|--|\\|CREATE SCHEMA )", line):
             continue

@@ -1,3 +1,102 @@
-"""What every test may use."""
+"""What every test may use: a house of two förbund, a browser for each site, a scope in a tenant."""
 
-pytest_plugins = ["tests.servers"]
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+
+import pytest
+from flask import Flask
+from sqlalchemy.engine import make_url
+
+from core import context
+from core.context import Person, TenantRef
+from core.db import session
+from tests import house as houses
+from tests import servers
+from tests.browsing import Browser
+from tests.house import House
+from tests.servers import pytest_configure, pytest_unconfigure
+
+__all__ = ["pytest_configure", "pytest_unconfigure"]
+
+InTenant = Callable[..., AbstractContextManager[TenantRef]]
+OpenBrowser = Callable[..., Browser]
+
+
+@pytest.fixture(scope="session")
+def built_house() -> Iterator[House]:
+    """The database, migrated and with two tenants, without rows."""
+    server = servers.postgres_server()
+    with servers.fresh_database(server) as url:
+        address = server.address.replace("/mia?", f"/{make_url(url).database}?")
+        houses.environment(url, address, servers.valkey_server().url)
+        house = houses.build(url)
+        yield house
+        house.operator.dispose()
+
+
+@pytest.fixture(scope="session")
+def built_app(built_house: House) -> Iterator[Flask]:
+    """The product on the house's database."""
+    from wsgi import create_app
+
+    app = create_app()
+    app.testing = True
+    yield app
+    app.extensions["mia.engines"].store.close_idle()
+
+
+@pytest.fixture
+def two_tenants(built_house: House) -> House:
+    """Roslagen and HBS with staff and no persons; every test begins with the same."""
+    houses.environment_of(built_house)
+    houses.furnish(built_house)
+    return built_house
+
+
+@pytest.fixture
+def app(built_app: Flask, two_tenants: House) -> Flask:
+    """The whole product on the house's database."""
+    built_app.registry.forget()  # type: ignore[attr-defined]
+    return built_app
+
+
+@pytest.fixture
+def browser(app: Flask) -> OpenBrowser:
+    """`browser("roslagen")`, `browser(None)` for the county; `browser("roslagen", "case_worker")` is signed in."""
+
+    def open_browser(slug: str | None, role: str | None = None) -> Browser:
+        opened = Browser(app.test_client(), slug)
+        return opened.sign_in(f"{role}@{slug or 'county'}.example") if role else opened
+
+    return open_browser
+
+
+@pytest.fixture
+def in_tenant(app: Flask, two_tenants: House) -> InTenant:
+    """`with in_tenant("roslagen", "case_worker"):` work as that person; what was done is committed at the end."""
+
+    @contextmanager
+    def enter(slug: str, role: str | None = None) -> Iterator[TenantRef]:
+        from tenants.scope import tenant_scope
+
+        with tenant_scope(slug, app) as ref:
+            if role:
+                context.set_person(persona(two_tenants, slug, role))
+            yield ref
+            session.commit()
+
+    return enter
+
+
+def persona(house: House, slug: str, role: str) -> Person:
+    """The person of a role at a tenant, as sign-in would make it."""
+    email = f"{role}@{slug}.example"
+    employer = houses.TENANT_ROLES[role]
+    return Person(
+        account_id=house.accounts[email],
+        name=role,
+        email=email,
+        roles=frozenset({role.partition(".")[0]}),
+        employer=employer or "",
+        authority_id=house.authorities[slug, employer] if employer else None,
+    )

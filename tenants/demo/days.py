@@ -3,7 +3,6 @@
 import calendar
 import datetime as dt
 import random
-from collections.abc import Callable
 from functools import cache
 
 ONE_DAY = dt.timedelta(days=1)
@@ -56,12 +55,3 @@ def quarters(first: dt.date, count: int, last: dt.date) -> list[tuple[dt.date, d
     """`count` quarters from the one that begins on `first`; the last one is cut at `last`."""
     starts = [add_months(first, 3 * n) for n in range(count)]
     return [(start, min(add_months(start, 3) - ONE_DAY, last)) for start in starts]
-
-
-def some_day(chance: random.Random, first: dt.date, last: dt.date, fits: Callable[[dt.date], bool]) -> dt.date:
-    """A day in between for which `fits` holds. Raises ValueError when no day does."""
-    days = [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
-    fitting = [day for day in days if fits(day)]
-    if not fitting:
-        raise ValueError(f"no day between {first} and {last} fits")
-    return chance.choice(fitting)

@@ -3,6 +3,10 @@
 import datetime as dt
 import random
 import uuid
+from collections.abc import Sequence
+from typing import TypeVar
+
+Value = TypeVar("Value")
 
 SEED = "mia-demo-1"
 _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:mia:demo")
@@ -11,6 +15,13 @@ _NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:mia:demo")
 def dice(part: str) -> random.Random:
     """The source of chance of one part of the demo."""
     return random.Random(f"{SEED}/{part}")  # noqa: S311 - made-up people, no secret
+
+
+def shuffled(chance: random.Random, values: Sequence[Value]) -> list[Value]:
+    """The same values in another order."""
+    copy = list(values)
+    chance.shuffle(copy)
+    return copy
 
 
 def name_id(name: str) -> uuid.UUID:

@@ -25,8 +25,15 @@ def apportion_named(total: int, weights: Mapping[Key, float]) -> dict[Key, int]:
     return dict(zip(weights, apportion(total, list(weights.values())), strict=True))
 
 
-def fit(rows: Sequence[int], columns: Sequence[int], weights: Sequence[Sequence[float]] | None = None) -> Table:
+def fit(
+    rows: Sequence[int],
+    columns: Sequence[int],
+    weights: Sequence[Sequence[float]] | None = None,
+    caps: Sequence[int] | None = None,
+) -> Table:
     """A table with exactly these row and column sums, near `weights`; a weight of 0 forbids the cell.
+
+    `caps`: for each row, the most any of its cells may hold.
 
     Proportional fitting, rounded down; what is then missing is placed along augmenting paths (transportation problem).
     Raises ValueError when no such table exists.
@@ -34,12 +41,14 @@ def fit(rows: Sequence[int], columns: Sequence[int], weights: Sequence[Sequence[
     if sum(rows) != sum(columns):
         raise ValueError(f"rows give {sum(rows)}, columns {sum(columns)}")
     given = [list(line) for line in weights] if weights else [[1.0] * len(columns) for _ in rows]
-    table = [[int(cell + 1e-9) for cell in line] for line in _fitted(rows, columns, given)]
+    caps = caps or rows
+    fitted = _fitted(rows, columns, given)
+    table = [[min(int(cell + 1e-9), cap) for cell in line] for line, cap in zip(fitted, caps, strict=True)]
     _shrink(table, columns)
     missing_columns = [wanted - sum(line[at] for line in table) for at, wanted in enumerate(columns)]
     for row, wanted in enumerate(rows):
         for _ in range(wanted - sum(table[row])):
-            _place_one(table, given, row, missing_columns)
+            _place_one(table, given, caps, row, missing_columns)
     return table
 
 
@@ -63,7 +72,9 @@ def _shrink(table: Table, columns: Sequence[int]) -> None:
             max(table, key=lambda line: line[at])[at] -= 1
 
 
-def _place_one(table: Table, weights: Sequence[Sequence[float]], start: int, missing: list[int]) -> None:
+def _place_one(
+    table: Table, weights: Sequence[Sequence[float]], caps: Sequence[int], start: int, missing: list[int]
+) -> None:
     """One more in row `start`, moving others between columns when their own are full."""
     came_from: dict[tuple[str, int], tuple[str, int]] = {}
     queue = deque([("row", start)])
@@ -73,16 +84,18 @@ def _place_one(table: Table, weights: Sequence[Sequence[float]], start: int, mis
             missing[at] -= 1
             _walk_back(table, came_from, at)
             return
-        for step in _steps(table, weights, side, at):
+        for step in _steps(table, weights, caps, side, at):
             if step not in came_from and step != ("row", start):
                 came_from[step] = (side, at)
                 queue.append(step)
     raise ValueError(f"no table with these margins (row {start})")
 
 
-def _steps(table: Table, weights: Sequence[Sequence[float]], side: str, at: int) -> list[tuple[str, int]]:
+def _steps(
+    table: Table, weights: Sequence[Sequence[float]], caps: Sequence[int], side: str, at: int
+) -> list[tuple[str, int]]:
     if side == "row":
-        allowed = [column for column, weight in enumerate(weights[at]) if weight > 0]
+        allowed = [column for column, weight in enumerate(weights[at]) if weight > 0 and table[at][column] < caps[at]]
         return [("column", column) for column in sorted(allowed, key=lambda column: -weights[at][column])]
     return [("row", row) for row, line in enumerate(table) if line[at] > 0]
 

@@ -1,4 +1,105 @@
 -- Made by `flask snapshot` from the migrations; do not edit. {schema} is the schema's name.
+CREATE FUNCTION {schema}.mark_changed_participations() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO dirty_mark (subproject_id, month)
+    WITH change AS (
+        SELECT old_row AS was, new_row AS is_now
+        FROM old_rows AS old_row
+        JOIN new_rows AS new_row USING (id)
+        WHERE (old_row.subproject_id, old_row.person_id, old_row.sex, old_row.state, old_row.started_on,
+               old_row.first_activity_on, old_row.ended_on, old_row.exit_reason)
+            IS DISTINCT FROM
+              (new_row.subproject_id, new_row.person_id, new_row.sex, new_row.state, new_row.started_on,
+               new_row.first_activity_on, new_row.ended_on, new_row.exit_reason)
+    )
+    SELECT DISTINCT moved.subproject_id, date_trunc('month', told.on_date::timestamp)::date
+    FROM (
+        SELECT (was).subproject_id, (was).first_activity_on, (was).ended_on FROM change
+        UNION ALL
+        SELECT (is_now).subproject_id, (is_now).first_activity_on, (is_now).ended_on FROM change
+        UNION ALL
+        SELECT subproject_id, first_activity_on, ended_on
+        FROM participation
+        WHERE person_id IN (
+            SELECT (was).person_id FROM change WHERE (was).person_id IS NOT NULL
+            UNION
+            SELECT (is_now).person_id FROM change WHERE (is_now).person_id IS NOT NULL
+        )
+    ) AS moved
+    CROSS JOIN LATERAL (VALUES (moved.first_activity_on), (moved.ended_on)) AS told (on_date)
+    WHERE told.on_date IS NOT NULL;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION {schema}.mark_participations() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO dirty_mark (subproject_id, month)
+    SELECT DISTINCT moved.subproject_id, date_trunc('month', told.on_date::timestamp)::date
+    FROM (
+        SELECT subproject_id, first_activity_on, ended_on FROM touched
+        UNION ALL
+        -- Which participation is the latest, and which activity the first, may have changed: all of the person's.
+        SELECT subproject_id, first_activity_on, ended_on
+        FROM participation
+        WHERE person_id IN (SELECT person_id FROM touched WHERE person_id IS NOT NULL)
+    ) AS moved
+    CROSS JOIN LATERAL (VALUES (moved.first_activity_on), (moved.ended_on)) AS told (on_date)
+    WHERE told.on_date IS NOT NULL;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION {schema}.mark_persons_of_other_sex() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO dirty_mark (subproject_id, month)
+    SELECT DISTINCT participation.subproject_id, date_trunc('month', told.on_date::timestamp)::date
+    FROM old_rows
+    JOIN new_rows ON new_rows.id = old_rows.id AND new_rows.sex <> old_rows.sex
+    JOIN participation ON participation.person_id = new_rows.id
+    CROSS JOIN LATERAL (VALUES (participation.first_activity_on), (participation.ended_on)) AS told (on_date)
+    WHERE told.on_date IS NOT NULL;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION {schema}.mark_reasons_counted_otherwise() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO dirty_mark (subproject_id, month)
+    SELECT DISTINCT participation.subproject_id, date_trunc('month', participation.ended_on::timestamp)::date
+    FROM old_rows
+    JOIN new_rows USING (list, key)
+    JOIN participation ON participation.exit_reason = new_rows.key
+    WHERE new_rows.list = 'exit_reason'
+      AND (new_rows.counts_as, new_rows.outside_goals) IS DISTINCT FROM (old_rows.counts_as, old_rows.outside_goals)
+      AND participation.ended_on IS NOT NULL;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION {schema}.mark_subprojects() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO dirty_mark (subproject_id, month)
+    SELECT id, date_trunc('month', starts_on::timestamp)::date FROM touched;
+    RETURN NULL;
+END
+$$;
+
 CREATE TABLE {schema}.access_log (
     at timestamp with time zone DEFAULT now() NOT NULL,
     account_id uuid NOT NULL,
@@ -13,19 +114,6 @@ CREATE TABLE {schema}.access_log (
     CONSTRAINT ck_access_log_action CHECK ((action = ANY (ARRAY['read'::text, 'list'::text, 'search'::text, 'write'::text, 'export'::text])))
 );
 
-CREATE TABLE {schema}.alembic_version (
-    version_num character varying(32) NOT NULL
-);
-
-CREATE TABLE {schema}.authority (
-    party_key text NOT NULL,
-    name text NOT NULL,
-    agreement_from date,
-    agreement_until date,
-    id uuid NOT NULL,
-    CONSTRAINT ck_authority_agreement_dates CHECK (((agreement_until IS NULL) OR (agreement_until >= agreement_from)))
-);
-
 CREATE TABLE {schema}.code (
     list text NOT NULL,
     key text NOT NULL,
@@ -37,6 +125,168 @@ CREATE TABLE {schema}.code (
     counts_as text,
     outside_goals boolean DEFAULT false NOT NULL,
     CONSTRAINT ck_code_counts_as CHECK ((counts_as = ANY (ARRAY['work_or_studies'::text, 'regular_measures'::text])))
+);
+
+CREATE TABLE {schema}.participation (
+    subproject_id uuid NOT NULL,
+    person_id uuid,
+    referral_id uuid,
+    number text NOT NULL,
+    grade text NOT NULL,
+    sex text NOT NULL,
+    state text DEFAULT 'active'::text NOT NULL,
+    controller_id uuid NOT NULL,
+    key_worker_id uuid,
+    municipality_code text,
+    started_on date NOT NULL,
+    first_activity_on date,
+    ended_on date,
+    exit_reason text,
+    exit_reason_list text GENERATED ALWAYS AS (
+CASE
+    WHEN (exit_reason IS NULL) THEN NULL::text
+    ELSE 'exit_reason'::text
+END) STORED,
+    handed_to text,
+    next_contact_on date,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_participation_active_has_no_end CHECK (((state <> ALL (ARRAY['active'::text, 'paused'::text])) OR (ended_on IS NULL))),
+    CONSTRAINT ck_participation_activity_after_start CHECK (((first_activity_on IS NULL) OR (first_activity_on >= started_on))),
+    CONSTRAINT ck_participation_anonymous_is_nobody CHECK (((grade = 'anonymous'::text) = (person_id IS NULL))),
+    CONSTRAINT ck_participation_anonymous_says_nothing CHECK (((grade <> 'anonymous'::text) OR ((referral_id IS NULL) AND (municipality_code IS NULL) AND (handed_to IS NULL)))),
+    CONSTRAINT ck_participation_end_after_start CHECK (((ended_on IS NULL) OR (ended_on >= started_on))),
+    CONSTRAINT ck_participation_ended_has_exit CHECK (((state = 'ended'::text) <= ((ended_on IS NOT NULL) AND (exit_reason IS NOT NULL)))),
+    CONSTRAINT ck_participation_grade CHECK ((grade = ANY (ARRAY['personal'::text, 'anonymous'::text]))),
+    CONSTRAINT ck_participation_sex CHECK ((sex = ANY (ARRAY['woman'::text, 'man'::text]))),
+    CONSTRAINT ck_participation_state CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'ended'::text, 'misregistered'::text])))
+);
+
+CREATE TABLE {schema}.person (
+    given_name text NOT NULL,
+    family_name text NOT NULL,
+    birth_date date,
+    sex text NOT NULL,
+    municipality_code text,
+    identity_kind text NOT NULL,
+    identity_number bytea,
+    identity_index bytea,
+    address bytea,
+    phone bytea,
+    email bytea,
+    search_key text GENERATED ALWAYS AS (ext.sv_fold(((given_name || ' '::text) || family_name))) STORED NOT NULL,
+    sort_key text GENERATED ALWAYS AS (ext.sv_key(((family_name || ' '::text) || given_name))) STORED NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_person_family_name CHECK (((length(family_name) >= 1) AND (length(family_name) <= 200))),
+    CONSTRAINT ck_person_given_name CHECK (((length(given_name) >= 1) AND (length(given_name) <= 200))),
+    CONSTRAINT ck_person_identity_index CHECK (((identity_number IS NULL) = (identity_index IS NULL))),
+    CONSTRAINT ck_person_identity_kind CHECK ((identity_kind = ANY (ARRAY['personal_number'::text, 'coordination_number'::text, 'temporary'::text]))),
+    CONSTRAINT ck_person_identity_number CHECK (((identity_kind = 'temporary'::text) = (identity_number IS NULL))),
+    CONSTRAINT ck_person_sex CHECK ((sex = ANY (ARRAY['woman'::text, 'man'::text])))
+);
+
+CREATE TABLE {schema}.subproject (
+    project_key text NOT NULL,
+    name text NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    esf_ends_on date,
+    target integer,
+    target_is_example boolean DEFAULT false NOT NULL,
+    age_min integer DEFAULT 16 NOT NULL,
+    age_max integer DEFAULT 64 NOT NULL,
+    mapping_counts boolean DEFAULT true NOT NULL,
+    number_prefix text DEFAULT 'P'::text NOT NULL,
+    contact_email text,
+    contact_phone text,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_subproject_ages CHECK (((age_min >= 0) AND (age_min <= age_max))),
+    CONSTRAINT ck_subproject_period CHECK ((ends_on >= starts_on)),
+    CONSTRAINT ck_subproject_target_positive CHECK (((target IS NULL) OR (target > 0)))
+);
+
+CREATE VIEW {schema}.agg_month WITH (security_barrier='true') AS
+ WITH registration AS (
+         SELECT participation.subproject_id,
+            COALESCE(participation.person_id, participation.id) AS counted_as,
+            COALESCE(person.sex, participation.sex) AS sex,
+            participation.state,
+            participation.started_on,
+            participation.first_activity_on,
+            participation.ended_on,
+            participation.exit_reason,
+            participation.id
+           FROM ({schema}.participation
+             LEFT JOIN {schema}.person ON ((person.id = participation.person_id)))
+          WHERE (participation.state <> 'misregistered'::text)
+        ), counted AS (
+         SELECT DISTINCT ON (registration.subproject_id, registration.counted_as) registration.subproject_id,
+            registration.sex,
+            registration.state,
+            registration.ended_on,
+            registration.exit_reason,
+            min(registration.first_activity_on) OVER (PARTITION BY registration.subproject_id, registration.counted_as) AS first_activity_on
+           FROM registration
+          ORDER BY registration.subproject_id, registration.counted_as, registration.started_on DESC, registration.ended_on DESC, registration.id DESC
+        ), event AS (
+         SELECT counted.subproject_id,
+            counted.sex,
+            told.figure,
+            told.on_date
+           FROM ((counted
+             LEFT JOIN {schema}.code ON (((code.list = 'exit_reason'::text) AND (code.key = counted.exit_reason))))
+             CROSS JOIN LATERAL ( VALUES ('started'::text,counted.first_activity_on,true), ('ended'::text,counted.ended_on,(counted.state = 'ended'::text)), ('ended_not_started'::text,counted.ended_on,((counted.state = 'ended'::text) AND (counted.first_activity_on IS NULL))), ('ended_outside_goals'::text,counted.ended_on,((counted.state = 'ended'::text) AND code.outside_goals)), ('work_or_studies'::text,counted.ended_on,((counted.state = 'ended'::text) AND (code.counts_as = 'work_or_studies'::text) AND (NOT code.outside_goals))), ('regular_measures'::text,counted.ended_on,((counted.state = 'ended'::text) AND (code.counts_as = 'regular_measures'::text) AND (NOT code.outside_goals)))) told(figure, on_date, counts))
+          WHERE (told.counts AND (told.on_date IS NOT NULL))
+        )
+ SELECT subproject.project_key,
+    (date_trunc('month'::text, (event.on_date)::timestamp without time zone))::date AS month,
+    event.figure,
+    event.sex,
+    (count(*))::integer AS count
+   FROM (event
+     JOIN {schema}.subproject ON ((subproject.id = event.subproject_id)))
+  GROUP BY subproject.project_key, ((date_trunc('month'::text, (event.on_date)::timestamp without time zone))::date), event.figure, event.sex;
+
+CREATE VIEW {schema}.agg_stock WITH (security_barrier='true') AS
+ SELECT subproject.project_key,
+    'paused'::text AS figure,
+    counted.sex,
+    (count(*))::integer AS count
+   FROM (( SELECT DISTINCT ON (participation.subproject_id, COALESCE(participation.person_id, participation.id)) participation.subproject_id,
+            COALESCE(person.sex, participation.sex) AS sex,
+            participation.state
+           FROM ({schema}.participation
+             LEFT JOIN {schema}.person ON ((person.id = participation.person_id)))
+          WHERE (participation.state <> 'misregistered'::text)
+          ORDER BY participation.subproject_id, COALESCE(participation.person_id, participation.id), participation.started_on DESC, participation.ended_on DESC, participation.id DESC) counted
+     JOIN {schema}.subproject ON ((subproject.id = counted.subproject_id)))
+  WHERE (counted.state = 'paused'::text)
+  GROUP BY subproject.project_key, counted.sex;
+
+CREATE VIEW {schema}.agg_subproject WITH (security_barrier='true') AS
+ SELECT id AS subproject_id,
+    project_key,
+    starts_on,
+    ends_on,
+    target,
+    target_is_example
+   FROM {schema}.subproject;
+
+CREATE TABLE {schema}.alembic_version (
+    version_num character varying(32) NOT NULL
+);
+
+CREATE TABLE {schema}.authority (
+    party_key text NOT NULL,
+    name text NOT NULL,
+    agreement_from date,
+    agreement_until date,
+    id uuid NOT NULL,
+    CONSTRAINT ck_authority_agreement_dates CHECK (((agreement_until IS NULL) OR (agreement_until >= agreement_from)))
 );
 
 CREATE TABLE {schema}.consent (
@@ -143,71 +393,10 @@ CREATE SEQUENCE {schema}.participant_number_seq
     NO MAXVALUE
     CACHE 1;
 
-CREATE TABLE {schema}.participation (
-    subproject_id uuid NOT NULL,
-    person_id uuid,
-    referral_id uuid,
-    number text NOT NULL,
-    grade text NOT NULL,
-    sex text NOT NULL,
-    state text DEFAULT 'active'::text NOT NULL,
-    controller_id uuid NOT NULL,
-    key_worker_id uuid,
-    municipality_code text,
-    started_on date NOT NULL,
-    first_activity_on date,
-    ended_on date,
-    exit_reason text,
-    exit_reason_list text GENERATED ALWAYS AS (
-CASE
-    WHEN (exit_reason IS NULL) THEN NULL::text
-    ELSE 'exit_reason'::text
-END) STORED,
-    handed_to text,
-    next_contact_on date,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT ck_participation_active_has_no_end CHECK (((state <> ALL (ARRAY['active'::text, 'paused'::text])) OR (ended_on IS NULL))),
-    CONSTRAINT ck_participation_activity_after_start CHECK (((first_activity_on IS NULL) OR (first_activity_on >= started_on))),
-    CONSTRAINT ck_participation_anonymous_is_nobody CHECK (((grade = 'anonymous'::text) = (person_id IS NULL))),
-    CONSTRAINT ck_participation_anonymous_says_nothing CHECK (((grade <> 'anonymous'::text) OR ((referral_id IS NULL) AND (municipality_code IS NULL) AND (handed_to IS NULL)))),
-    CONSTRAINT ck_participation_end_after_start CHECK (((ended_on IS NULL) OR (ended_on >= started_on))),
-    CONSTRAINT ck_participation_ended_has_exit CHECK (((state = 'ended'::text) <= ((ended_on IS NOT NULL) AND (exit_reason IS NOT NULL)))),
-    CONSTRAINT ck_participation_grade CHECK ((grade = ANY (ARRAY['personal'::text, 'anonymous'::text]))),
-    CONSTRAINT ck_participation_sex CHECK ((sex = ANY (ARRAY['woman'::text, 'man'::text]))),
-    CONSTRAINT ck_participation_state CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'ended'::text, 'misregistered'::text])))
-);
-
 CREATE TABLE {schema}.party (
     key text NOT NULL,
     name_sv text NOT NULL,
     name_en text NOT NULL
-);
-
-CREATE TABLE {schema}.person (
-    given_name text NOT NULL,
-    family_name text NOT NULL,
-    birth_date date,
-    sex text NOT NULL,
-    municipality_code text,
-    identity_kind text NOT NULL,
-    identity_number bytea,
-    identity_index bytea,
-    address bytea,
-    phone bytea,
-    email bytea,
-    search_key text GENERATED ALWAYS AS (ext.sv_fold(((given_name || ' '::text) || family_name))) STORED NOT NULL,
-    sort_key text GENERATED ALWAYS AS (ext.sv_key(((family_name || ' '::text) || given_name))) STORED NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT ck_person_family_name CHECK (((length(family_name) >= 1) AND (length(family_name) <= 200))),
-    CONSTRAINT ck_person_given_name CHECK (((length(given_name) >= 1) AND (length(given_name) <= 200))),
-    CONSTRAINT ck_person_identity_index CHECK (((identity_number IS NULL) = (identity_index IS NULL))),
-    CONSTRAINT ck_person_identity_kind CHECK ((identity_kind = ANY (ARRAY['personal_number'::text, 'coordination_number'::text, 'temporary'::text]))),
-    CONSTRAINT ck_person_identity_number CHECK (((identity_kind = 'temporary'::text) = (identity_number IS NULL))),
-    CONSTRAINT ck_person_sex CHECK ((sex = ANY (ARRAY['woman'::text, 'man'::text])))
 );
 
 CREATE VIEW {schema}.published_intervention WITH (security_barrier='true') AS
@@ -234,27 +423,6 @@ CREATE VIEW {schema}.published_municipality WITH (security_barrier='true') AS
     name,
     joined_on
    FROM {schema}.subproject_municipality;
-
-CREATE TABLE {schema}.subproject (
-    project_key text NOT NULL,
-    name text NOT NULL,
-    starts_on date NOT NULL,
-    ends_on date NOT NULL,
-    esf_ends_on date,
-    target integer,
-    target_is_example boolean DEFAULT false NOT NULL,
-    age_min integer DEFAULT 16 NOT NULL,
-    age_max integer DEFAULT 64 NOT NULL,
-    mapping_counts boolean DEFAULT true NOT NULL,
-    number_prefix text DEFAULT 'P'::text NOT NULL,
-    contact_email text,
-    contact_phone text,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT ck_subproject_ages CHECK (((age_min >= 0) AND (age_min <= age_max))),
-    CONSTRAINT ck_subproject_period CHECK ((ends_on >= starts_on)),
-    CONSTRAINT ck_subproject_target_positive CHECK (((target IS NULL) OR (target > 0)))
-);
 
 CREATE VIEW {schema}.published_subproject WITH (security_barrier='true') AS
  SELECT id AS subproject_id,
@@ -499,6 +667,22 @@ CREATE INDEX ix_referral_subproject_id ON {schema}.referral USING btree (subproj
 CREATE INDEX ix_staff_authority_id ON {schema}.staff USING btree (authority_id);
 
 CREATE UNIQUE INDEX uq_situation_support_main ON {schema}.situation_support USING btree (situation_id) WHERE main;
+
+CREATE TRIGGER mark_deleted AFTER DELETE ON {schema}.participation REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_participations();
+
+CREATE TRIGGER mark_deleted AFTER DELETE ON {schema}.subproject REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_subprojects();
+
+CREATE TRIGGER mark_inserted AFTER INSERT ON {schema}.participation REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_participations();
+
+CREATE TRIGGER mark_inserted AFTER INSERT ON {schema}.subproject REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_subprojects();
+
+CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.code REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_reasons_counted_otherwise();
+
+CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.participation REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_changed_participations();
+
+CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.person REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_persons_of_other_sex();
+
+CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.subproject REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_subprojects();
 
 ALTER TABLE ONLY {schema}.authority
     ADD CONSTRAINT fk_authority_party_key FOREIGN KEY (party_key) REFERENCES {schema}.party(key);
