@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from core import scheduler
 from core.config import get_settings
 from core.errors import DomainError
 from tenants import cluster, provisioning, snapshot
@@ -20,7 +21,7 @@ from tenants.migrations.runner import SchemaState
 
 def register(app: Flask) -> None:
     """Add the commands. Those of other parts are added by their own modules."""
-    for command in (migrate, tenant, take_snapshot):
+    for command in (migrate, tenant, take_snapshot, *scheduler.COMMANDS):
         app.cli.add_command(command)
     for name in ("tenants.doctor", "tenants.demo.cli"):
         if importlib.util.find_spec(name):

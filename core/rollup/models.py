@@ -121,4 +121,3 @@ class ReleaseCellMade(_ReleaseCellColumns, RollupBuilderModel):
 
 COUNTY = uuid.UUID(int=0)
 """Stands for the sum of all tenants in a release."""
-
