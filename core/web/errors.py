@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 
 from core import context, errors
 from core.i18n import _l
-from core.web.languages import local_address
+from core.web.languages import local_address, settle_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,7 @@ def status_of(error: errors.DomainError) -> int:
 
 def show_domain_error(error: errors.DomainError) -> Response:
     """What the domain refused, with its own sentence. What may not be known to exist is a plain 404."""
+    settle_language()
     status = status_of(error)
     if isinstance(error, errors.Invalid):
         return answer(FAULTS[422], messages=[str(message) for message in error.faults.values()])
@@ -143,6 +144,7 @@ def show_http_error(error: HTTPException) -> Response:
 
 def answer(fault: Fault, *, message: str = "", messages: list[str] | None = None) -> Response:
     """The page, or JSON for an address that ends in .json."""
+    settle_language()
     if request.path.endswith(".json"):
         body = {"status": fault.status, "title": str(fault.title), "help": str(fault.help)}
         return make_response(jsonify(error=body), fault.status)

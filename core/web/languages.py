@@ -7,7 +7,7 @@ ignored: an address has one language, whoever opens it. Readers of public pages 
 from typing import cast
 from urllib.parse import urlencode
 
-from flask import redirect, request, session
+from flask import g, redirect, request, session
 from werkzeug.wrappers import Response
 
 from core import context
@@ -18,7 +18,7 @@ from core.web.addresses import ENGLISH, LANGUAGE
 
 def choose_language() -> Response | None:
     """Set the language of this request, and follow `?lang=` on a page that is read."""
-    use_language(_address_language() or _session_language() or "sv")
+    settle_language()
     wanted = request.args.get("lang")
     if wanted not in LANGUAGES or request.method not in ("GET", "HEAD"):
         return None
@@ -26,6 +26,13 @@ def choose_language() -> Response | None:
         return redirect(own_address(wanted))
     session["language"] = wanted
     return redirect(_address(""))
+
+
+def settle_language() -> None:
+    """Set the language once a request. Error pages ask too: they may come before the hook that chooses."""
+    if "language_is_settled" not in g:
+        g.language_is_settled = True
+        use_language(_address_language() or _session_language() or "sv")
 
 
 def own_address(language: Language) -> str:

@@ -78,6 +78,11 @@ def test_an_unknown_host_gets_a_page_too(client: FlaskClient) -> None:
     check_html(answer.text)
 
 
+def test_who_is_refused_before_the_language_was_chosen_reads_it_in_theirs(client: FlaskClient) -> None:
+    answer = client.get("/en/parts", headers={"X-Refused": "1"})
+    assert "The page does not exist" in answer.text
+
+
 def test_json_addresses_answer_errors_as_json(client: FlaskClient) -> None:
     answer = client.get("/fail/404.json")
     assert answer.status_code == 404

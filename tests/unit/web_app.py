@@ -60,6 +60,8 @@ def _enter() -> None:
     site = None if request.headers.get("X-No-Site") else Site("tenant", TENANT)
     person = PERSON if request.headers.get("X-Signed-In") else None
     context.enter(Scope(site=site, person=person, request_id="0123abcd", kind="request"))
+    if request.headers.get("X-Refused"):
+        raise errors.NotFound
 
 
 def _leave(_error: BaseException | None) -> None:
