@@ -54,6 +54,11 @@ class EmployerKind(StrEnum):
     COUNTY = "county"
 
 
+def reads_persons(role: str, employer: EmployerKind | str) -> bool:
+    """Whether this role with this employer reads persons."""
+    return role in PERSON_ROLES and employer == EmployerKind.AUTHORITY
+
+
 class LinkPurpose(StrEnum):
     """What a one-time link lets its holder do."""
 

@@ -1,0 +1,16 @@
+"""Where someone lands after sign-in (contract.md)."""
+
+from core.auth.permissions import Permission, may
+from core.context import Person
+
+START = "/start"
+_HOMES = (
+    (Permission.SEE_WORK, "/work"),
+    (Permission.READ_REFERRALS, "/referrals"),
+    (Permission.SEE_COUNTY_TOTALS, "/totals"),
+)
+
+
+def home_of(person: Person) -> str:
+    """The path of the page where this person's work begins."""
+    return next((path for permission, path in _HOMES if may(person, permission)), START)

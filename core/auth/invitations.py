@@ -1,0 +1,31 @@
+"""One-time links on their way to a password, and the demo's list of who may sign in."""
+
+from core.accounts import queries, services
+from core.accounts.terms import ROLE_NAMES, Role
+from core.auth import session_store
+from core.auth.sign_in import here
+from core.config import get_settings
+
+
+def email_of(token: str) -> str:
+    """Whose link it is. Raises LinkWorn."""
+    link = queries.get_link(services.hash_token(token))
+    return queries.get_account(link.account_id).email
+
+
+def accept(*, token: str, password: str) -> None:
+    """Set the password and end whatever sessions the account had. Raises LinkWorn or Invalid."""
+    account = services.accept_link(token=token, password=password)
+    session_store.kill_all(account.id)
+    where = here()
+    session_store.note("password_set_by_link", host=where.host, account_id=account.id, tenant_id=where.tenant_id)
+
+
+def demo_accounts() -> list[tuple[str, str]]:
+    """(e-mail, roles) of this site, in the demo only: there everything is made up and the password is known to all."""
+    if not get_settings().demo:
+        return []
+    named: dict[str, list[str]] = {}
+    for email, role in queries.list_accounts_at(here().tenant_id):
+        named.setdefault(email, []).append(str(ROLE_NAMES[Role(role)]))
+    return [(email, ", ".join(roles)) for email, roles in named.items()]
