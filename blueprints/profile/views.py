@@ -1,0 +1,126 @@
+"""The pages of one's own account."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from blueprints.profile.forms import EndSessionForm, LanguageForm, NewPasswordForm, SecondStepForm
+from core.accounts import second_factor
+from core.accounts.errors import TooManyTries
+from core.accounts.terms import ROLE_NAMES, Role
+from core.auth import own_account
+from core.auth.permissions import Permission, requires
+from core.context import current_person, language
+from core.errors import Invalid, NotFound
+from core.i18n import _, _l
+from core.web import navigation
+from core.web.navigation import Entry
+
+blueprint = Blueprint("profile", __name__, url_prefix="/profile", template_folder="templates")
+
+navigation.add(
+    Entry("profile.show", _l("My account"), Permission.SEE_OWN_ACCOUNT, site="county", order=90),
+    Entry("profile.show", _l("My account"), Permission.SEE_OWN_ACCOUNT, site="tenant", order=90),
+)
+
+Page = str | tuple[str, int] | Response
+
+
+@blueprint.get("")
+@requires(Permission.SEE_OWN_ACCOUNT)
+def show() -> str:
+    """Who one is here, and what can be changed."""
+    return _profile(LanguageForm(language=language()))
+
+
+@blueprint.post("")
+@requires(Permission.SEE_OWN_ACCOUNT)
+def update() -> Page:
+    """Choose the language."""
+    form = LanguageForm()
+    if not form.validate():
+        return _profile(form), 422
+    own_account.set_language(form.language.data)
+    return redirect(url_for("profile.show"), 303)
+
+
+@blueprint.get("/password")
+@requires(Permission.SEE_OWN_ACCOUNT)
+def edit_password() -> str:
+    """The form for a new password."""
+    return render_template("profile/password.html", form=NewPasswordForm())
+
+
+@blueprint.post("/password")
+@requires(Permission.SEE_OWN_ACCOUNT)
+def update_password() -> Page:
+    """Change it; other sessions end."""
+    form = NewPasswordForm()
+    if form.validate():
+        try:
+            own_account.change_password(current=form.current.data, password=form.password.data)
+        except Invalid as error:
+            form.add_faults(error.faults)
+        except TooManyTries as error:
+            form.add_faults({"current": error.message})
+        else:
+            flash(_("Your password is changed. Your other sessions have ended."), "success")
+            return redirect(url_for("profile.show"), 303)
+    return render_template("profile/password.html", form=form), 422
+
+
+@blueprint.get("/second-step")
+@requires(Permission.SEE_OWN_ACCOUNT)
+def edit_second_step() -> str:
+    """The QR code of a new authenticator."""
+    return _second_step(SecondStepForm())
+
+
+@blueprint.post("/second-step")
+@requires(Permission.SEE_OWN_ACCOUNT)
+def update_second_step() -> Page:
+    """Put it in place and show the recovery codes, this once."""
+    form = SecondStepForm()
+    if form.validate():
+        try:
+            codes = own_account.enrol_second_step(current=form.current.data, code=form.code.data)
+        except Invalid as error:
+            form.add_faults(error.faults)
+        except TooManyTries as error:
+            form.add_faults({"current": error.message})
+        else:
+            return render_template("profile/recovery_codes.html", codes=codes)
+    return _second_step(form), 422
+
+
+@blueprint.post("/sessions")
+@requires(Permission.SEE_OWN_ACCOUNT)
+def delete_session() -> Response:
+    """End one of one's own sessions."""
+    form = EndSessionForm()
+    if not form.validate():
+        raise NotFound
+    own_account.end_session(form.session.data)
+    flash(_("The session has ended."), "success")
+    return redirect(url_for("profile.show"), 303)
+
+
+def _profile(form: LanguageForm) -> str:
+    person = current_person()
+    return render_template(
+        "profile/show.html",
+        form=form,
+        person=person,
+        roles=", ".join(str(ROLE_NAMES[Role(role)]) for role in sorted(person.roles)),
+        sessions=own_account.list_sessions(),
+        second_step=own_account.describe_second_step(),
+    )
+
+
+def _second_step(form: SecondStepForm) -> str:
+    secret = own_account.secret_to_enrol()
+    return render_template(
+        "profile/second_step.html",
+        form=form,
+        secret=" ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
+        picture=second_factor.qr_picture(secret, current_person().email),
+    )
