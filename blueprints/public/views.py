@@ -1,0 +1,57 @@
+"""The public side of the county and of a delprojekt. Sets no cookie and may be cached; figures come from the rollup only."""
+
+from flask import Blueprint, Response, jsonify, render_template, request
+
+from blueprints.public.texts import FOUR_PARTIES, INTERVENTION_TEXTS
+from core.auth.permissions import public
+from core.content.services import (
+    find_tenant_page,
+    get_county_page,
+    get_definitions,
+    get_public_record,
+)
+from core.context import current_site
+from core.i18n import _l
+from core.web import navigation
+from core.web.caching import kept
+from core.web.navigation import Entry
+
+blueprint = Blueprint("public", __name__, template_folder="templates")
+
+navigation.add(
+    Entry("public.index", _l("Sub-projects"), None, site="county", order=10, anchor="sub-projects"),
+    Entry("public.index", _l("Goals"), None, site="county", order=20, anchor="goals"),
+    Entry("public.how_we_count", _l("How we count"), None, site="county", order=40),
+    Entry("public.index", _l("What we offer"), None, site="tenant", order=10, anchor="interventions"),
+    Entry("public.index", _l("How to apply"), None, site="tenant", order=20, anchor="apply"),
+    Entry("public.index", _l("For case officers"), None, site="tenant", order=30, anchor="case-officers"),
+    Entry("public.index", _l("Contact"), None, site="tenant", order=40, anchor="contact"),
+)
+
+
+@blueprint.get("/")
+@public
+def index() -> Response:
+    wanted = request.args.get("project")
+    if current_site().kind == "county":
+        return kept(render_template("public/county.html", page=get_county_page(wanted), parties=FOUR_PARTIES))
+    page = find_tenant_page(wanted)
+    if page is None:
+        return kept(render_template("public/preparing.html"))
+    return kept(render_template("public/tenant.html", page=page, texts=INTERVENTION_TEXTS))
+
+
+@blueprint.get("/how-we-count")
+@public
+def how_we_count() -> Response:
+    return kept(render_template("public/how_we_count.html", page=get_definitions(request.args.get("project"))))
+
+
+@blueprint.get("/progress.json")
+@public
+def progress() -> Response:
+    """The public figures. Open to scripts of other sites, and to caches for a minute."""
+    answer = jsonify(get_public_record(request.args.get("project")))
+    answer.headers["Access-Control-Allow-Origin"] = "*"
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return kept(answer)

@@ -1,0 +1,28 @@
+"""/totals of the county and /figures of a delprojekt."""
+
+from flask import Blueprint, render_template, request
+
+from core.auth.permissions import Permission, requires
+from core.i18n import _l
+from core.reporting.services import get_figures_page, get_totals_page
+from core.web import navigation
+from core.web.navigation import Entry
+
+blueprint = Blueprint("totals", __name__, template_folder="templates")
+
+navigation.add(
+    Entry("totals.index", _l("Totals"), Permission.SEE_COUNTY_TOTALS, site="county", order=10),
+    Entry("totals.figures", _l("Figures"), Permission.SEE_TENANT_FIGURES, site="tenant", order=40),
+)
+
+
+@blueprint.get("/totals", subdomain="county")
+@requires(Permission.SEE_COUNTY_TOTALS)
+def index() -> str:
+    return render_template("totals/index.html", page=get_totals_page(request.args.get("project")))
+
+
+@blueprint.get("/figures", subdomain="tenant")
+@requires(Permission.SEE_TENANT_FIGURES)
+def figures() -> str:
+    return render_template("totals/figures.html", page=get_figures_page(request.args.get("project")))

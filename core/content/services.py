@@ -1,0 +1,168 @@
+"""What a public page is made of, gathered in one call. Never a person: published views, the rollup and the projects."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from core.alphabet import swedish_key
+from core.clock import today
+from core.content.models import PublishedIntervention, PublishedMunicipality, PublishedSubproject
+from core.content.queries import (
+    list_published_interventions,
+    list_published_municipalities,
+)
+from core.context import current_site, current_tenant
+from core.errors import NotFound
+from core.projects.models import Project
+from core.projects.queries import Delprojekt, list_delprojekt, list_projects
+from core.projects.services import choose_project, choose_subproject
+from core.reporting.services import get_county_progress, get_tenant_progress
+from core.reporting.terms import PUBLIC, CountyProgress, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class TenantPage:
+    """A delprojekt's start page."""
+
+    project: Project
+    subproject: PublishedSubproject
+    municipalities: list[PublishedMunicipality]
+    interventions: list[PublishedIntervention]
+    progress: Progress
+    association: str
+
+    @property
+    def has_ended(self) -> bool:
+        return self.subproject.ends_on < today()
+
+
+@dataclass(frozen=True, slots=True)
+class Definitions:
+    """What the page "How we count" explains: the rules, with the numbers that are settings."""
+
+    project: Project
+    subproject: PublishedSubproject | None
+
+
+@dataclass(frozen=True, slots=True)
+class CountyPage:
+    """The county's start page."""
+
+    project: Project
+    others: list[Project]
+    parts: list[tuple[Delprojekt, Progress]]
+    progress: CountyProgress
+    municipalities: list[str]
+    owner: str | None
+
+    @property
+    def has_ended(self) -> bool:
+        return self.project.ends_on < today()
+
+
+def find_tenant_page(project_key: str | None) -> TenantPage | None:
+    """The page of the tenant in force; None while it has published no delprojekt at all.
+
+    Raises NotFound when it takes no part in the project asked for.
+    """
+    subproject = choose_subproject(project_key)
+    if subproject is None:
+        return None
+    project = choose_project(subproject.project_key)
+    return TenantPage(
+        project=project,
+        subproject=subproject,
+        municipalities=list_published_municipalities(subproject),
+        interventions=list_published_interventions(subproject, day=min(today(), subproject.ends_on)),
+        progress=get_tenant_progress(project, current_tenant(), subproject),
+        association=current_tenant().name,
+    )
+
+
+def get_county_page(project_key: str | None) -> CountyPage:
+    """The county's page of one project."""
+    project = choose_project(project_key)
+    progress = get_county_progress(project)
+    delprojekt = list_delprojekt(project)
+    rows = {row.slug: row for row in progress.delprojekt}
+    return CountyPage(
+        project=project,
+        others=[other for other in list_projects() if other.key != project.key],
+        parts=[(part, rows[part.slug]) for part in delprojekt],
+        progress=progress,
+        municipalities=sorted({name for part in delprojekt for name in part.municipalities}, key=swedish_key),
+        owner=next((part.association for part in delprojekt if part.is_owner), None),
+    )
+
+
+def get_definitions(project_key: str | None) -> Definitions:
+    """For the county, or for the tenant in force."""
+    if current_site().kind == "county":
+        return Definitions(choose_project(project_key), None)
+    subproject = choose_subproject(project_key)
+    return Definitions(choose_project(subproject.project_key if subproject else None), subproject)
+
+
+def get_public_record(project_key: str | None) -> dict[str, Any]:
+    """The public figures as /progress.json gives them: of the county with its delprojekt, or of the tenant in force."""
+    if current_site().kind == "county":
+        county = get_county_page(project_key)
+        rows = [_record(row) for row in county.progress.delprojekt]
+        return {"project": county.project.key, **_record(county.progress.county), "delprojekt": rows}
+    page = find_tenant_page(project_key)
+    if page is None:
+        raise NotFound
+    return {"project": page.project.key, **_record(page.progress)}
+
+
+def _record(progress: Progress) -> dict[str, Any]:
+    """A hidden figure is null here, as it is empty in the page, and is named under `suppressed`."""
+    return {
+        "slug": progress.slug,
+        "name": progress.name,
+        "date": today().isoformat(),
+        "outcomes_counted_on": progress.counted_on.isoformat() if progress.counted_on else None,
+        "target": str(progress.target),
+        "figures": {str(name): progress[name].value for name in PUBLIC},
+        "suppressed": [str(name) for name in PUBLIC if progress[name].suppressed],
+    }
+
+
+def get_definitions(project_key: str | None) -> Definitions:
+    """For the county, or for the tenant in force."""
+    if current_site().kind == "county":
+        return Definitions(choose_project(project_key), None)
+    subproject = choose_subproject(project_key)
+    return Definitions(choose_project(subproject.project_key if subproject else None), subproject)
+
+
+def get_public_record(project_key: str | None) -> dict[str, Any]:
+    """The public figures as /progress.json gives them: of the county with its delprojekt, or of the tenant in force."""
+    if current_site().kind == "county":
+        county = get_county_page(project_key)
+        rows = [_record(row) for row in county.progress.delprojekt]
+        return {"project": county.project.key, **_record(county.progress.county), "delprojekt": rows}
+    page = find_tenant_page(project_key)
+    if page is None:
+        raise NotFound
+    return {"project": page.project.key, **_record(page.progress)}
+
+
+def _record(progress: Progress) -> dict[str, Any]:
+    """A hidden figure is null here, as it is empty in the page, and is named under `suppressed`."""
+    return {
+        "slug": progress.slug,
+        "name": progress.name,
+        "date": today().isoformat(),
+        "outcomes_counted_on": progress.counted_on.isoformat() if progress.counted_on else None,
+        "target": str(progress.target),
+        "figures": {str(name): progress[name].value for name in PUBLIC},
+        "suppressed": [str(name) for name in PUBLIC if progress[name].suppressed],
+    }
+
+
+def choose_subproject(project_key: str | None) -> PublishedSubproject | None:
+    """Of the project asked for, else of the county's current one, else the tenant's own latest."""
+    found = find_published_subproject(choose_project(project_key).key)
+    if found is None and project_key:
+        raise NotFound
+    return found or find_latest_published_subproject(today())

@@ -1,0 +1,35 @@
+"""Which project a page shows, and which delprojekt of the tenant in force."""
+
+import re
+
+from core.clock import today
+from core.content.models import PublishedSubproject
+from core.content.queries import find_latest_published_subproject, find_published_subproject
+from core.errors import NotFound
+from core.projects.models import Project
+from core.projects.queries import find_current_project, get_project
+
+_KEY = re.compile(r"[a-z0-9-]{1,60}")
+
+
+def choose_project(key: str | None = None) -> Project:
+    """The project asked for by `?project=`, else the current one (latest started at today). Raises NotFound."""
+    if key:
+        if not _KEY.fullmatch(key):
+            raise NotFound
+        return get_project(key)
+    project = find_current_project(today())
+    if project is None:
+        raise NotFound
+    return project
+
+
+def choose_subproject(key: str | None = None) -> PublishedSubproject | None:
+    """The tenant's part in the project asked for, else in the current one, else its own latest; None when it has none.
+
+    Raises NotFound when it takes no part in the project asked for.
+    """
+    found = find_published_subproject(choose_project(key).key)
+    if found is None and key:
+        raise NotFound
+    return found or find_latest_published_subproject(today())
