@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from core.clock import today
 from core.consents.models import Consent, ConsentAuthority, ConsentDataKind
-from core.consents.terms import ConsentKind, DataKind, GivenBy
+from core.consents.terms import DATA_KIND_NAMES, ConsentKind, DataKind, GivenBy
 from core.db import session
 from core.participants.models import Authority
 
@@ -36,6 +36,10 @@ class ConsentRow:
     def in_force(self) -> bool:
         """Whether it allows anything today. Withdrawn today is withdrawn."""
         return self.withdrawn_on is None and self.given_on <= today() <= self.until
+
+    def kind_names(self) -> list[str]:
+        """The kinds of data in the reader's language."""
+        return [str(DATA_KIND_NAMES[kind]) for kind in self.data_kinds]
 
 
 def consent_in_force(person_id: Column, authority_id: Column, kinds: Sequence[DataKind]) -> sa.ColumnElement[bool]:

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection
+from dataclasses import dataclass
 
 from sqlalchemy.exc import IntegrityError
 
@@ -20,50 +21,56 @@ from core.participants.choices import has_agreement
 from core.persons.queries import visible_ids
 
 
-def register_consent(
-    *,
-    person_id: uuid.UUID,
-    authority_ids: Collection[uuid.UUID],
-    data_kinds: Collection[DataKind],
-    purpose: str,
-    given_by: GivenBy,
-    witness: str,
-    given_on: dt.date,
-    until: dt.date,
-    form_token: uuid.UUID | None = None,
-) -> Consent:
-    """What the person allows: which authorities may learn which kinds of data, why, and until when.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What somebody allows: which authorities may learn which kinds of data, for what, and until when.
+
+    `form_token` names one sending of the form.
+    """
+
+    authority_ids: frozenset[uuid.UUID]
+    data_kinds: frozenset[DataKind]
+    purpose: str
+    given_by: GivenBy
+    witness: str = ""
+    given_on: dt.date
+    until: dt.date
+    form_token: uuid.UUID | None = None
+
+
+def register_consent(*, person_id: uuid.UUID, given: Given) -> Consent:
+    """Keep what the person allows; the same form sent twice gives the one consent.
 
     Raises NotFound for a person who is not theirs to see, Invalid with every fault at once.
     """
     _open(person_id)
-    sent = find_consent_sent(form_token) if form_token else None
+    sent = _sent_before(person_id, given)
     if sent is not None:
-        return _same_person(sent, person_id)
-    _check(authority_ids, data_kinds, purpose, given_by, witness, given_on, until)
+        return sent
+    _check(given)
     consent = Consent(
         id=new_id(),
         person_id=person_id,
         kind=ConsentKind.INFORMATION,
-        purpose=purpose,
-        given_by=given_by,
-        witness=witness,
-        given_on=given_on,
-        until=until,
-        form_token=form_token,
+        purpose=given.purpose,
+        given_by=given.given_by,
+        witness=given.witness,
+        given_on=given.given_on,
+        until=given.until,
+        form_token=given.form_token,
         registered_by=current_person().account_id,
     )
     try:
         with session.begin_nested():
             session.add(consent)
             session.flush()
-            session.add_all(ConsentAuthority(consent_id=consent.id, authority_id=one) for one in set(authority_ids))
-            session.add_all(ConsentDataKind(consent_id=consent.id, data_kind=one) for one in set(data_kinds))
+            session.add_all(ConsentAuthority(consent_id=consent.id, authority_id=one) for one in given.authority_ids)
+            session.add_all(ConsentDataKind(consent_id=consent.id, data_kind=one) for one in given.data_kinds)
     except IntegrityError:
-        sent = find_consent_sent(form_token) if form_token else None
+        sent = _sent_before(person_id, given)
         if sent is None:
             raise
-        return _same_person(sent, person_id)
+        return sent
     return consent
 
 
@@ -93,8 +100,9 @@ def _open(person_id: uuid.UUID) -> None:
     record_access(Action.WRITE, subject_ids=[person_id], fields="consent")
 
 
-def _same_person(sent: Consent, person_id: uuid.UUID) -> Consent:
-    if sent.person_id != person_id:
+def _sent_before(person_id: uuid.UUID, given: Given) -> Consent | None:
+    sent = find_consent_sent(given.form_token) if given.form_token else None
+    if sent is not None and sent.person_id != person_id:
         raise Conflict(_("The form belongs to another page. Open it anew."))
     return sent
 
@@ -108,23 +116,15 @@ ENDS_BEFORE = _l("The last day cannot be before the day the consent was given")
 HAS_ENDED = _l("The consent would already have ended. Choose a later last day.")
 
 
-def _check(
-    authority_ids: Collection[uuid.UUID],
-    data_kinds: Collection[DataKind],
-    purpose: str,
-    given_by: GivenBy,
-    witness: str,
-    given_on: dt.date,
-    until: dt.date,
-) -> None:
+def _check(given: Given) -> None:
     day = today()
     faults: dict[str, object] = {
-        "authorities": _authority_fault(authority_ids, day),
-        "data_kinds": "" if data_kinds else NEEDS_DATA_KIND,
-        "purpose": "" if purpose.strip() else NEEDS_PURPOSE,
-        "witness": NEEDS_WITNESS if given_by == GivenBy.ORAL and not witness.strip() else "",
-        "given_on": GIVEN_LATER if given_on > day else "",
-        "until": ENDS_BEFORE if until < given_on else HAS_ENDED if until < day else "",
+        "authorities": _authority_fault(given.authority_ids, day),
+        "data_kinds": "" if given.data_kinds else NEEDS_DATA_KIND,
+        "purpose": "" if given.purpose.strip() else NEEDS_PURPOSE,
+        "witness": NEEDS_WITNESS if given.given_by == GivenBy.ORAL and not given.witness.strip() else "",
+        "given_on": GIVEN_LATER if given.given_on > day else "",
+        "until": ENDS_BEFORE if given.until < given.given_on else HAS_ENDED if given.until < day else "",
     }
     found = {field: message for field, message in faults.items() if message}
     if found:

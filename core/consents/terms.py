@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from core.i18n import _l
+
 
 class ConsentKind(StrEnum):
     """Two consents that are never given in one breath."""
@@ -26,3 +28,17 @@ class DataKind(StrEnum):
     PLAN = "plan"
     ATTENDANCE = "attendance"
     OUTCOME = "outcome"
+
+
+GIVEN_BY_NAMES = {
+    GivenBy.WRITTEN: _l("In writing"),
+    GivenBy.ORAL: _l("By word of mouth, with a witness"),
+    GivenBy.ELECTRONIC: _l("Electronically"),
+}
+DATA_KIND_NAMES = {
+    DataKind.REFERRAL: _l("The referral"),
+    DataKind.MAPPING: _l("The assessment"),
+    DataKind.PLAN: _l("Plan and interventions"),
+    DataKind.ATTENDANCE: _l("Attendance"),
+    DataKind.OUTCOME: _l("Means of support and result"),
+}

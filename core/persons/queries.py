@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from core.context import current_person
 from core.crypto import blind_index, unseal
 from core.db import session
+from core.identity_numbers import written
 from core.participants.models import Participation, Person
 from core.participants.queries import visible_participations
 from core.referrals.models import Referral
@@ -26,8 +27,15 @@ def identity_index(digits: str) -> bytes:
 
 
 def identity_number(person: Person) -> str | None:
-    """The twelve digits, opened; None for a temporary identity."""
-    return opened(person, IDENTITY_NUMBER)
+    """The number as it is read, YYYYMMDD-NNNN; None for a temporary identity."""
+    digits = opened(person, IDENTITY_NUMBER)
+    return written(digits) if digits else None
+
+
+def contact_details(person: Person) -> dict[str, str]:
+    """address, phone and email in clear, those that are known."""
+    found = {column: opened(person, column) for column in ("address", "phone", "email")}
+    return {column: value for column, value in found.items() if value}
 
 
 def opened(person: Person, column: str) -> str | None:

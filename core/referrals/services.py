@@ -13,7 +13,7 @@ from core.clock import today
 from core.context import current_person
 from core.db import new_id, session
 from core.errors import Invalid
-from core.i18n import _l
+from core.i18n import _, _l
 from core.participants.choices import find_authority, get_current_subproject, has_agreement
 from core.participants.models import Person, Subproject, SubprojectMunicipality
 from core.persons.errors import PersonKnown
@@ -158,11 +158,11 @@ def _age_breach(subproject: Subproject, birth_date: dt.date | None, day: dt.date
 
 
 BREACH_MESSAGES = {
-    AdmissionBreach.TOO_YOUNG: _l("The person is younger than the sub-project admits"),
-    AdmissionBreach.TOO_OLD: _l("The person is older than the sub-project admits"),
-    AdmissionBreach.AGE_NOT_KNOWN: _l("The person's age cannot be read from the number"),
-    AdmissionBreach.OTHER_MUNICIPALITY: _l("The person lives outside the sub-project's municipalities"),
-    AdmissionBreach.MUNICIPALITY_NOT_JOINED: _l("The municipality had not joined on the day the referral came"),
+    AdmissionBreach.TOO_YOUNG: _l("The person is younger than the sub-project admits."),
+    AdmissionBreach.TOO_OLD: _l("The person is older than the sub-project admits."),
+    AdmissionBreach.AGE_NOT_KNOWN: _l("The person's age cannot be read from the number."),
+    AdmissionBreach.OTHER_MUNICIPALITY: _l("The person lives outside the sub-project's municipalities."),
+    AdmissionBreach.MUNICIPALITY_NOT_JOINED: _l("The municipality had not joined on the day the referral came."),
 }
 
 
@@ -181,8 +181,8 @@ def _check(subproject: Subproject, applicant: Applicant, arrival: Arrival) -> No
         received_on=arrival.received_on,
     )
     if breaches and not arrival.exception_reason.strip():
-        said = ". ".join(str(BREACH_MESSAGES[breach]) for breach in breaches)
-        faults["exception_reason"] = f"{said}. {_l('Write why the person is admitted all the same.')}"
+        said = [BREACH_MESSAGES[breach] for breach in breaches]
+        faults["exception_reason"] = " ".join(map(str, [*said, _("Write why the person is admitted all the same.")]))
     if faults:
         raise Invalid(faults)
 

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from core.i18n import _l
+
 
 class ReferralKind(StrEnum):
     """Who it comes from: the person (intresseanmälan) or a case officer (remiss)."""
@@ -61,3 +63,41 @@ class AdmissionBreach(StrEnum):
     AGE_NOT_KNOWN = "age_not_known"
     OTHER_MUNICIPALITY = "other_municipality"
     MUNICIPALITY_NOT_JOINED = "municipality_not_joined"
+
+
+KIND_NAMES = {
+    ReferralKind.REFERRAL: _l("Referral"),
+    ReferralKind.EXPRESSION_OF_INTEREST: _l("Expression of interest"),
+}
+ARRIVAL_NAMES = {
+    ArrivalWay.PHONE: _l("By telephone"),
+    ArrivalWay.LETTER: _l("By letter"),
+    ArrivalWay.MEETING: _l("At a meeting"),
+    ArrivalWay.FORM: _l("By the form on the web"),
+    ArrivalWay.SYSTEM: _l("Written here by the case officer"),
+}
+STATE_NAMES = {
+    ReferralState.RECEIVED: _l("Received"),
+    ReferralState.TO_BE_COMPLETED: _l("To be completed"),
+    ReferralState.BEING_ASSESSED: _l("Being assessed"),
+    ReferralState.WAITING_LIST: _l("Waiting list"),
+    ReferralState.OFFERED: _l("Place offered"),
+    ReferralState.REFERRED_ON: _l("Referred on"),
+    ReferralState.WITHDRAWN: _l("Withdrawn"),
+    ReferralState.STARTED: _l("Started"),
+}
+MOVE_NAMES = {
+    ReferralState.OFFERED: _l("Offer a place"),
+    ReferralState.WAITING_LIST: _l("Put on the waiting list"),
+    ReferralState.BEING_ASSESSED: _l("Begin to assess"),
+    ReferralState.TO_BE_COMPLETED: _l("Ask for what is missing"),
+    ReferralState.RECEIVED: _l("Put back as received"),
+    ReferralState.REFERRED_ON: _l("Refer on to somebody else"),
+    ReferralState.WITHDRAWN: _l("Note that it was withdrawn"),
+}
+"""In the order they are offered. A start is no move: it is made from the offer."""
+
+
+def possible_moves(state: ReferralState) -> list[ReferralState]:
+    """Where staff may move it from here."""
+    return [to_state for to_state in MOVE_NAMES if to_state in REFERRAL_MOVES[state]]

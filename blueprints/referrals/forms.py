@@ -1,0 +1,262 @@
+"""What is typed about a referral, a move and a consent. Each sending of a form that makes a row carries a token."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+
+from wtforms.validators import Regexp, ValidationError
+
+from core.clock import today
+from core.consents.services import Given
+from core.consents.terms import DATA_KIND_NAMES, GIVEN_BY_NAMES, DataKind, GivenBy
+from core.i18n import _, _l
+from core.identity_numbers import Identity, IdentityNumberError, parse, temporary
+from core.participants.terms import Sex
+from core.persons.services import AnotherPerson, Answer, Applicant, ContactDetails, SamePerson
+from core.referrals.services import Arrival
+from core.referrals.terms import ARRIVAL_NAMES, KIND_NAMES, MOVE_NAMES, ArrivalWay, ReferralKind, ReferralState
+from core.web.fields import (
+    ChoiceField,
+    DateField,
+    HiddenField,
+    LongTextField,
+    ManyField,
+    NotAfterToday,
+    Optional,
+    RadioField,
+    Required,
+    TextField,
+)
+from core.web.forms import MiaForm
+
+NUMBER, TEMPORARY = "number", "temporary"
+ELSEWHERE = "elsewhere"
+ANOTHER = "another"
+MAX_NOTE = 2_000
+EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s.]+$"
+
+
+class ProtectionForm(MiaForm):
+    """The question before the first field."""
+
+    protected = RadioField(
+        _l("Does the person have protected identity?"),
+        choices=[("no", _l("No")), ("yes", _l("Yes")), ("unknown", _l("I do not know"))],
+        validators=[Required(_l("Answer the question about protected identity"))],
+        description=_l(
+            "Confidentiality marking, protected Population Register data or new identity details. Ask the case officer "
+            "or the person if you are not sure."
+        ),
+    )
+
+
+class OnceForm(MiaForm):
+    """A form that makes one row however often it is sent."""
+
+    form_token = HiddenField(default=lambda: str(uuid.uuid4()))
+
+    @property
+    def token(self) -> uuid.UUID | None:
+        """The token, or None when somebody has tampered with it."""
+        return parse_id(self.form_token.data)
+
+
+class ReferralForm(OnceForm):
+    """Who is referred, how it came, and from whom."""
+
+    has_number = RadioField(
+        _l("Identity"),
+        choices=[(NUMBER, _l("Personal identity number or coordination number")), (TEMPORARY, _l("Temporary identity"))],
+        default=NUMBER,
+        validators=[Required(_l("Choose how the person is identified"))],
+    )
+    identity_number = TextField(
+        _l("Personal identity number or coordination number"), description=_l("Such as YYYYMMDD-NNNN"), max_length=40
+    )
+    birth_date = DateField(
+        _l("Date of birth"),
+        [Optional(), NotAfterToday()],
+        description=_l("Only for a temporary identity. Such as 1990-05-31"),
+    )
+    sex = RadioField(
+        _l("Sex"),
+        choices=[(Sex.WOMAN.value, _l("Woman")), (Sex.MAN.value, _l("Man"))],
+        validators=[Optional()],
+        description=_l("Only for a temporary identity. Otherwise it follows from the number."),
+    )
+    given_name = TextField(_l("Given name"), [Required(_l("Write the given name"))])
+    family_name = TextField(_l("Family name"), [Required(_l("Write the family name"))])
+    municipality = ChoiceField(_l("Municipality of residence"), [Required(_l("Choose a municipality"))])
+    phone = TextField(_l("Telephone"), max_length=40)
+    email = TextField(_l("E-mail"), [Optional(), Regexp(EMAIL, message=_l("Write an e-mail address, such as name@example.com"))])
+    address = LongTextField(_l("Address"), max_length=500)
+
+    kind = RadioField(
+        _l("What has come in?"),
+        choices=[(key.value, name) for key, name in KIND_NAMES.items()],
+        validators=[Required(_l("Choose what has come in"))],
+    )
+    arrival_way = ChoiceField(
+        _l("How it came"),
+        [Required(_l("Choose how it came"))],
+        choices=[(key.value, name) for key, name in ARRIVAL_NAMES.items()],
+    )
+    received_on = DateField(_l("Day it was received"), [Required(_l("Write the day it was received")), NotAfterToday()])
+    referring_party = ChoiceField(_l("Referring party"), [Required(_l("Choose who refers"))])
+    referrer_name = TextField(_l("Case officer's name"), description=_l("Leave empty when the person has applied themselves"))
+    referrer_contact = TextField(_l("Case officer's telephone or e-mail"))
+    exception_reason = LongTextField(
+        _l("Reason to admit outside the rule of admission"),
+        description=_l("The reason stands in the history of the referral"),
+        max_length=MAX_NOTE,
+    )
+    answer = RadioField(_l("Is it the same person?"), validators=[Optional()], validate_choice=False)
+
+    def __init__(self, *, municipalities: Sequence[tuple[str, str]], parties: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.municipality.choices = [*municipalities, (ELSEWHERE, _("Another municipality"))]
+        self.referring_party.choices = list(parties)
+        self.answer.choices = []
+        self.identity: Identity | None = None
+        if self.received_on.data is None and not self.received_on.raw_data:
+            self.received_on.data = today()
+
+    def validate_identity_number(self, field: TextField) -> None:
+        """Read the number, when there is to be one."""
+        if self.has_number.data == TEMPORARY or field.errors:
+            return
+        if not field.data:
+            raise ValidationError(_("Write the number, or choose temporary identity"))
+        try:
+            self.identity = parse(field.data)
+        except IdentityNumberError as error:
+            raise ValidationError(str(error.message)) from error
+
+    def validate_has_number(self, field: RadioField) -> None:
+        """A temporary identity needs what a number would have told."""
+        if field.data != TEMPORARY:
+            return
+        if self.birth_date.data and self.sex.data in list(Sex):
+            self.identity = temporary(birth_date=self.birth_date.data, sex=Sex(self.sex.data))
+        elif not self.birth_date.process_errors:
+            raise ValidationError(_("A temporary identity needs date of birth and sex"))
+
+    def applicant(self) -> Applicant:
+        """Who is referred. Only after the form was found valid."""
+        if self.identity is None:
+            raise ValueError("the form was not validated")
+        code = self.municipality.data
+        return Applicant(
+            given_name=self.given_name.data,
+            family_name=self.family_name.data,
+            identity=self.identity,
+            municipality_code=None if code == ELSEWHERE else code,
+            contact=ContactDetails(address=self.address.data or "", phone=self.phone.data or "", email=self.email.data or ""),
+        )
+
+    def arrival(self) -> Arrival:
+        """How it came."""
+        return Arrival(
+            kind=ReferralKind(self.kind.data),
+            arrival_way=ArrivalWay(self.arrival_way.data),
+            received_on=self.received_on.data,
+            referring_party=self.referring_party.data,
+            referrer_name=self.referrer_name.data or "",
+            referrer_contact=self.referrer_contact.data or "",
+            exception_reason=self.exception_reason.data or "",
+        )
+
+    def chosen_answer(self) -> Answer:
+        """What was said about somebody who may be the same person."""
+        if self.answer.data == ANOTHER:
+            return AnotherPerson()
+        person_id = parse_id(self.answer.data)
+        return SamePerson(person_id=person_id) if person_id else None
+
+
+class MoveForm(MiaForm):
+    """The next step of a referral."""
+
+    version = HiddenField()
+    to_state = RadioField(_l("Next step"), validators=[Required(_l("Choose the next step"))])
+    on_date = DateField(_l("Day"), [Required(_l("Write the day")), NotAfterToday()])
+    reason = LongTextField(
+        _l("Note"),
+        description=_l("What is missing, or who withdrew it and why. Short; nothing about health."),
+        max_length=MAX_NOTE,
+    )
+    referred_to = TextField(_l("Referred on to"), description=_l("Only when the person is referred on"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._offer(MOVE_NAMES)
+        if not self.is_submitted():
+            self.on_date.data = today()
+
+    def show(self, moves: Sequence[ReferralState], version: int) -> None:
+        """The steps there are, for the version that the page shows: after a lost race that is the other's."""
+        self._offer(moves)
+        self.version.data = str(version)
+
+    def _offer(self, moves: Iterable[ReferralState]) -> None:
+        self.to_state.choices = [(state.value, MOVE_NAMES[state]) for state in moves]
+
+    @property
+    def seen_version(self) -> int:
+        """The version the page showed; 0, which no row has, when it was tampered with."""
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+class ConsentForm(OnceForm):
+    """What the person allows."""
+
+    authorities = ManyField(_l("Who may learn it"), [Required(_l("Choose at least one authority"))])
+    data_kinds = ManyField(
+        _l("What they may learn"),
+        [Required(_l("Choose at least one kind of data"))],
+        choices=[(key.value, name) for key, name in DATA_KIND_NAMES.items()],
+    )
+    purpose = LongTextField(
+        _l("What it is to be used for"), [Required(_l("Write what the information is to be used for"))], max_length=MAX_NOTE
+    )
+    given_by = RadioField(
+        _l("How the consent was given"),
+        [Required(_l("Choose how the consent was given"))],
+        choices=[(key.value, name) for key, name in GIVEN_BY_NAMES.items()],
+    )
+    witness = TextField(_l("Witness"), description=_l("Needed when the consent was given by word of mouth"))
+    given_on = DateField(_l("Day it was given"), [Required(_l("Write the day it was given")), NotAfterToday()])
+    until = DateField(_l("Last day it holds"), [Required(_l("Write the last day it holds"))])
+
+    def __init__(self, authorities: Sequence[tuple[str, str]]) -> None:
+        super().__init__()
+        self.authorities.choices = list(authorities)
+        if not self.is_submitted():
+            self.given_on.data = today()
+
+    def given(self) -> Given:
+        """What the person allows. Only after the form was found valid."""
+        return Given(
+            authority_ids=frozenset(uuid.UUID(one) for one in self.authorities.data),
+            data_kinds=frozenset(DataKind(one) for one in self.data_kinds.data),
+            purpose=self.purpose.data,
+            given_by=GivenBy(self.given_by.data),
+            witness=self.witness.data or "",
+            given_on=self.given_on.data,
+            until=self.until.data,
+            form_token=self.token,
+        )
+
+
+class SearchForm(MiaForm):
+    """Looking for somebody. Sent as POST, so that no name or number stands in an address."""
+
+    sought = TextField(_l("Name or personal identity number"), [Required(_l("Write a name or a number"))], max_length=MAX_NOTE)
+
+
+def parse_id(text: str | None) -> uuid.UUID | None:
+    """The id, or None for anything else."""
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None

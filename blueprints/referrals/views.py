@@ -1,0 +1,163 @@
+"""The list of referrals, one referral with its history, and its moves."""
+
+import uuid
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from blueprints.referrals.forms import MoveForm, SearchForm
+from core.auth.permissions import Permission, may, requires
+from core.consents.queries import list_consents
+from core.context import current_person
+from core.errors import Invalid
+from core.i18n import _, _l
+from core.identity_numbers import IdentityNumberError, parse
+from core.participants.choices import list_codes, list_municipalities
+from core.persons.queries import contact_details, identity_index, identity_number
+from core.referrals.errors import MoveNotPossible, ReferralChanged
+from core.referrals.queries import Chosen, Page, count_referrals, get_referral, list_events, list_referrals
+from core.referrals.services import move
+from core.referrals.terms import (
+    ARRIVAL_NAMES,
+    KIND_NAMES,
+    OPEN_STATES,
+    STATE_NAMES,
+    ArrivalWay,
+    ReferralKind,
+    ReferralState,
+    possible_moves,
+)
+from core.web import navigation
+from core.web.navigation import Entry
+from core.web.paging import Pager, wanted_page
+
+blueprint = Blueprint("referrals", __name__, template_folder="templates")
+navigation.add(Entry("referrals.index", _l("Referrals"), Permission.READ_REFERRALS, site="tenant", order=10))
+
+EVERY = "all"
+STATUS_KINDS = {
+    ReferralState.OFFERED: "accent",
+    ReferralState.STARTED: "ok",
+    ReferralState.TO_BE_COMPLETED: "warn",
+    ReferralState.WAITING_LIST: "warn",
+}
+
+
+@blueprint.get("/referrals")
+@requires(Permission.READ_REFERRALS)
+def index() -> str:
+    """The list, narrowed by state; without a choice it shows what is still open."""
+    wanted = request.args.get("state", "")
+    state = ReferralState(wanted) if wanted in list(ReferralState) else None
+    page = wanted_page()
+    found = list_referrals(Chosen(state=state, every_state=wanted == EVERY), page=page)
+    return _list(found, Pager(page, found.total), chosen_state=wanted if state or wanted == EVERY else "")
+
+
+@blueprint.post("/referrals/search")
+@requires(Permission.READ_REFERRALS)
+def search() -> str | tuple[str, int]:
+    """Look for somebody by name or number. The answer is not kept in any address."""
+    form = SearchForm()
+    if not form.validate_on_submit():
+        return _list(Page([], 0), Pager(1, 0), form=form), 422
+    found = list_referrals(_sought(form.sought.data))
+    return _list(found, Pager(1, found.total), form=form, searched=True)
+
+
+@blueprint.get("/referrals/<uuid:referral_id>")
+@requires(Permission.READ_REFERRALS)
+def show(referral_id: uuid.UUID) -> str:
+    """One referral: where it stands, who it is about, what is allowed, what has happened."""
+    return _page(referral_id)
+
+
+@blueprint.post("/referrals/<uuid:referral_id>/moves")
+@requires(Permission.READ_REFERRALS, Permission.ASSESS_REFERRAL)
+def move_create(referral_id: uuid.UUID) -> Response | tuple[str, int]:
+    """The next step. What was typed stays when it is refused or somebody else was first."""
+    form = MoveForm()
+    try:
+        if form.validate_on_submit():
+            move(
+                referral_id=referral_id,
+                to_state=ReferralState(form.to_state.data),
+                on_date=form.on_date.data,
+                reason=form.reason.data or "",
+                referred_to=form.referred_to.data or "",
+                version=form.seen_version,
+            )
+            flash(_("The step is noted."), "success")
+            return redirect(url_for(".show", referral_id=referral_id), 303)
+    except Invalid as error:
+        form.add_faults(error.faults)
+    except (ReferralChanged, MoveNotPossible) as error:
+        form.add_faults({"": error.message})
+        return _page(referral_id, form), 409
+    return _page(referral_id, form), 422
+
+
+def _list(found: Page, pager: Pager, *, form: SearchForm | None = None, chosen_state: str = "", searched: bool = False) -> str:
+    if request.method == "GET" and not found.rows and pager.page > 1:
+        abort(404)
+    counts = count_referrals()
+    return render_template(
+        "referrals/index.html",
+        found=found,
+        pager=pager,
+        search_form=form or SearchForm(formdata=None),
+        searched=searched,
+        chosen_state=chosen_state,
+        states=[(state.value, name, counts.get(state, 0)) for state, name in STATE_NAMES.items()],
+        open_count=sum(counts.get(state, 0) for state in OPEN_STATES),
+        every_count=sum(counts.values()),
+        state_names=STATE_NAMES,
+        status_kinds=STATUS_KINDS,
+        kind_names=KIND_NAMES,
+        parties=list_codes("referring_party")["referring_party"],
+        may_register=may(current_person(), Permission.REGISTER_REFERRAL),
+    )
+
+
+def _sought(text: str) -> Chosen:
+    try:
+        digits = parse(text).digits
+    except IdentityNumberError:
+        digits = None
+    return Chosen(identity_index=identity_index(digits)) if digits else Chosen(words=tuple(text.split()))
+
+
+def _page(referral_id: uuid.UUID, form: MoveForm | None = None) -> str:
+    referral = get_referral(referral_id)
+    state = ReferralState(referral.state)
+    me = current_person()
+    moves = possible_moves(state) if may(me, Permission.ASSESS_REFERRAL) else []
+    form = form or MoveForm()
+    form.show(moves, referral.version)
+    return render_template(
+        "referrals/show.html",
+        referral=referral,
+        person=referral.person,
+        number=identity_number(referral.person),
+        contact=contact_details(referral.person),
+        state=state,
+        state_name=STATE_NAMES[state],
+        status_kind=STATUS_KINDS.get(state, "plain"),
+        kind_name=KIND_NAMES[ReferralKind(referral.kind)],
+        arrival_name=ARRIVAL_NAMES[ArrivalWay(referral.arrival_way)],
+        party=list_codes("referring_party")["referring_party"].get(referral.referring_party),
+        municipality=dict(list_municipalities()).get(referral.municipality_code or ""),
+        events=_history(referral_id),
+        consents=list_consents(referral.person_id),
+        form=form,
+        moves=moves,
+        may_register_consent=may(me, Permission.REGISTER_CONSENT),
+        may_start=state == ReferralState.OFFERED and may(me, Permission.START_PARTICIPATION),
+    )
+
+
+def _history(referral_id: uuid.UUID) -> list[tuple[object, object, str]]:
+    return [
+        (event.on_date, STATE_NAMES[ReferralState(event.to_state)], ". ".join(filter(None, (event.reason, event.by_name))))
+        for event in list_events(referral_id)
+    ]
