@@ -77,7 +77,7 @@ def county_progress(project: Project, headlines: Sequence[Headline], *, cells: C
     people = _people(sum_of(headlines) if headlines else None, target)
     return Progress(
         slug=COUNTY_SLUG,
-        name="",
+        name=project.name,
         starts_on=project.starts_on,
         ends_on=project.ends_on,
         figures=_time(project.starts_on, project.ends_on, day) | people | _outcomes(cells),
