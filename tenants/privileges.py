@@ -27,7 +27,7 @@ PUBLISHED_PREFIX = "published_"
 
 PLATFORM_READ_ONLY = ("alembic_version",)
 READER_READS = ("headline", "release", "release_cell")
-BUILDER_WRITES = ("fact", "fact_state", "headline", "release", "release_cell")
+BUILDER_WRITES = ("fact", "fact_state", "headline", "release", "release_cell", "release_basis")
 
 
 def relations_of(connection: sa.Connection, schema: str) -> dict[str, str]:

@@ -51,11 +51,15 @@ def _dumped(dump: Path, url: str, schema: str) -> str:
 
 
 def tidy(text: str, schema: str) -> str:
-    """Only the statements: no session settings, no psql commands, no comments, the name replaced by a placeholder."""
+    """Only the statements: no session settings, no psql commands, no comments, the name replaced by a placeholder.
+
+    Bodies of functions ($$ … $$) stay as they are, to the letter.
+    """
     kept: list[str] = []
+    in_body = False
     for line in text.splitlines():
-        if re.match(r"^(SET |SELECT pg_catalog\.set_config|--|\\|CREATE SCHEMA )", line):
-            continue
-        if line.strip() or (kept and kept[-1]):
-            kept.append(line.rstrip())
-    return "\n".join(kept).replace(schema, provisioning.PLACEHOLDER).strip() + "\n"
+        noise = re.match(r"^(SET |SELECT pg_catalog\.set_config|--|\\|CREATE SCHEMA )", line) or not line.strip()
+        if in_body or not noise:
+            kept.append(line)
+        in_body ^= line.count("$_$") % 2 == 1 or line.count("$$") % 2 == 1
+    return "\n".join(kept).replace(schema, provisioning.PLACEHOLDER) + "\n"

@@ -88,7 +88,8 @@ class _ReleaseCellColumns:
     """The day the value was counted: an outcome stands until enough more people have ended."""
 
 
-_ONLY_OPEN_VALUES = sa.CheckConstraint("suppressed = (value IS NULL)", name="suppressed_has_no_value")
+def _only_open_values() -> sa.CheckConstraint:
+    return sa.CheckConstraint("suppressed = (value IS NULL)", name="suppressed_has_no_value")
 
 
 class Release(_ReleaseColumns, RollupModel):
@@ -102,7 +103,7 @@ class ReleaseCell(_ReleaseCellColumns, RollupModel):
     """One figure of a release. A suppressed one carries no value: not in the database, not in a page."""
 
     __tablename__ = "release_cell"
-    __table_args__ = (_ONLY_OPEN_VALUES.copy(),)
+    __table_args__ = (_only_open_values(),)
 
 
 class ReleaseMade(_ReleaseColumns, RollupBuilderModel):
@@ -116,7 +117,19 @@ class ReleaseCellMade(_ReleaseCellColumns, RollupBuilderModel):
     """The cell as the builder writes it."""
 
     __tablename__ = "release_cell"
-    __table_args__ = (_ONLY_OPEN_VALUES.copy(),)
+    __table_args__ = (_only_open_values(),)
+
+
+class ReleaseBasis(RollupBuilderModel):
+    """The exact counts a release was made from, hidden ones too: what the next release compares with. Never for a reader."""
+
+    __tablename__ = "release_basis"
+
+    release_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    tenant_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    figure: Mapped[str] = mapped_column(primary_key=True)
+    count: Mapped[int] = mapped_column(sa.Integer)
+    counted_on: Mapped[dt.date]
 
 
 COUNTY = uuid.UUID(int=0)

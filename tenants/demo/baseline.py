@@ -1,6 +1,7 @@
 """Support, years with public support and education before the start: margins first, then what is plausible at an age."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from tenants.demo import margins
 from tenants.demo.days import completed_years
@@ -37,11 +38,13 @@ def _give_main_support(lives: Sequence[Life]) -> None:
     numbers = margins.counts_by_percent("main_support_before_pct", len(lives))
     left = shuffled(chance, lives)
     for source, rule in _SUPPORT_AGES.items():
-        left = _take(left, numbers.pop(source), rule, lambda life, source=source: life.support.append(source))
+        for life in _take(left, numbers.pop(source), rule):
+            life.support.append(source)
     # The youngest have had no time to come by support of their own.
     left.sort(key=lambda life: _age(life) >= 19)
     for source in ["ingen", *(source for source in numbers if source != "ingen")]:
-        left = _take(left, numbers[source], _any_age, lambda life, source=source: life.support.append(source))
+        for life in _take(left, numbers[source], _any_age):
+            life.support.append(source)
 
 
 def _give_second_support(lives: Sequence[Life]) -> None:
@@ -57,13 +60,18 @@ def _give_years(lives: Sequence[Life]) -> None:
     numbers = margins.counts_by_percent("years_public_support_pct", len(lives))
     left = shuffled(chance, lives)
     for band, sources in (("ingen", ("ingen",)), ("okant", ("okant", "ingen"))):
-        order = {source: at for at, source in enumerate(sources)}
-        left.sort(key=lambda life, order=order: order.get(life.support[0], len(order)))
-        left = _take(left, numbers.pop(band), _any_age, lambda life, band=band: setattr(life, "years_band", band))
+        left.sort(key=partial(_rank, sources))
+        for life in _take(left, numbers.pop(band), _any_age):
+            life.years_band = band
     left = shuffled(chance, left)
     for band in sorted(numbers, key=lambda band: list(margins.YEAR_BANDS).index(band), reverse=True):
         rule = _YEARS_AGES.get(band, _any_age)
-        left = _take(left, numbers[band], rule, lambda life, band=band: setattr(life, "years_band", band))
+        for life in _take(left, numbers[band], rule):
+            life.years_band = band
+
+
+def _rank(sources: Sequence[str], life: Life) -> int:
+    return sources.index(life.support[0]) if life.support[0] in sources else len(sources)
 
 
 def _give_education(lives: Sequence[Life]) -> None:
@@ -72,18 +80,18 @@ def _give_education(lives: Sequence[Life]) -> None:
     left = shuffled(chance, lives)
     for level in ("eftergymnasial", "gymnasial", "forgymnasial", "okant"):
         rule = _EDUCATION_AGES.get(level, _any_age)
-        left = _take(left, numbers[level], rule, lambda life, level=level: setattr(life, "education", level))
+        for life in _take(left, numbers[level], rule):
+            life.education = level
 
 
-def _take(left: list[Life], number: int, rule: Rule, give: Callable[[Life], None]) -> list[Life]:
-    """Give to the first `number` whose age fits; returns the others. Raises ValueError when there are too few."""
+def _take(left: list[Life], number: int, rule: Rule) -> list[Life]:
+    """The first `number` whose age fits, taken out of `left`. Raises ValueError when there are too few."""
     chosen = [life for life in left if rule(_age(life))][:number]
     if len(chosen) < number:
         raise ValueError(f"only {len(chosen)} of {number} people have a fitting age")
     taken = {id(life) for life in chosen}
-    for life in chosen:
-        give(life)
-    return [life for life in left if id(life) not in taken]
+    left[:] = [life for life in left if id(life) not in taken]
+    return chosen
 
 
 def _age(life: Life) -> int:

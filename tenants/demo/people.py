@@ -79,7 +79,7 @@ def _give_sex_and_goal(by_tenant: dict[str, list[Life]]) -> None:
     tables = {goal: _goal_by_sex(goal) for goal in GOALS}
     for at, tenant in enumerate(tenant_margins()):
         lives = by_tenant[tenant.slug]
-        left = {sex: total for sex, total in zip(SEXES, (tenant.women, tenant.started - tenant.women), strict=True)}
+        left = dict(zip(SEXES, (tenant.women, tenant.started - tenant.women), strict=True))
         kinds: list[tuple[str, str]] = []
         for goal in GOALS:
             for sex, number in zip(SEXES, tables[goal][at], strict=True):

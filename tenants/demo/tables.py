@@ -72,9 +72,7 @@ def _shrink(table: Table, columns: Sequence[int]) -> None:
             max(table, key=lambda line: line[at])[at] -= 1
 
 
-def _place_one(
-    table: Table, weights: Sequence[Sequence[float]], caps: Sequence[int], start: int, missing: list[int]
-) -> None:
+def _place_one(table: Table, weights: Sequence[Sequence[float]], caps: Sequence[int], start: int, missing: list[int]) -> None:
     """One more in row `start`, moving others between columns when their own are full."""
     came_from: dict[tuple[str, int], tuple[str, int]] = {}
     queue = deque([("row", start)])
@@ -91,9 +89,7 @@ def _place_one(
     raise ValueError(f"no table with these margins (row {start})")
 
 
-def _steps(
-    table: Table, weights: Sequence[Sequence[float]], caps: Sequence[int], side: str, at: int
-) -> list[tuple[str, int]]:
+def _steps(table: Table, weights: Sequence[Sequence[float]], caps: Sequence[int], side: str, at: int) -> list[tuple[str, int]]:
     if side == "row":
         allowed = [column for column, weight in enumerate(weights[at]) if weight > 0 and table[at][column] < caps[at]]
         return [("column", column) for column in sorted(allowed, key=lambda column: -weights[at][column])]

@@ -27,7 +27,8 @@ Matrix = dict[str, dict[str, list[str]]]
 ALL_GRANTS = """
 SELECT grantee.rolname AS role, n.nspname AS schema, c.relname AS object, a.privilege_type AS privilege
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-CROSS JOIN LATERAL aclexplode(coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's'::"char" ELSE 'r'::"char" END, c.relowner))) a
+CROSS JOIN LATERAL aclexplode(coalesce(c.relacl, acldefault(
+  CASE c.relkind WHEN 'S' THEN 's'::"char" ELSE 'r'::"char" END, c.relowner))) a
 LEFT JOIN pg_roles grantee ON grantee.oid = a.grantee
 WHERE n.nspname !~ '^(pg_|information_schema)' AND c.relkind IN ('r', 'v', 'm', 'S', 'f', 'p')
 UNION ALL

@@ -5,7 +5,6 @@
 
 import threading
 import time
-from collections.abc import Iterator
 
 import psycopg2
 import pytest
@@ -175,9 +174,9 @@ class Drill:
 
 
 @pytest.fixture
-def drill(two_tenants: House) -> Iterator[Drill]:
+def drill(two_tenants: House) -> Drill:
     environment_of(two_tenants)
-    yield Drill(two_tenants)
+    return Drill(two_tenants)
 
 
 def test_what_a_tenants_role_may_not_say_is_refused_by_the_server(drill: Drill) -> None:

@@ -34,11 +34,11 @@ BEGIN
     RETURN NULL;
 END
 $$;
-
 CREATE FUNCTION {schema}.mark_participations() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO '{schema}', 'ext', 'pg_temp'
     AS $$
+-- After INSERT or DELETE; `touched` are the rows that came or went.
 BEGIN
     INSERT INTO dirty_mark (subproject_id, month)
     SELECT DISTINCT moved.subproject_id, date_trunc('month', told.on_date::timestamp)::date
@@ -55,7 +55,6 @@ BEGIN
     RETURN NULL;
 END
 $$;
-
 CREATE FUNCTION {schema}.mark_persons_of_other_sex() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO '{schema}', 'ext', 'pg_temp'
@@ -71,11 +70,12 @@ BEGIN
     RETURN NULL;
 END
 $$;
-
 CREATE FUNCTION {schema}.mark_reasons_counted_otherwise() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO '{schema}', 'ext', 'pg_temp'
     AS $$
+-- An exit reason now fulfils another goal: every month in which somebody left for it. A reason that is new or removed
+-- is used by nobody (foreign key), so only updates matter.
 BEGIN
     INSERT INTO dirty_mark (subproject_id, month)
     SELECT DISTINCT participation.subproject_id, date_trunc('month', participation.ended_on::timestamp)::date
@@ -88,18 +88,17 @@ BEGIN
     RETURN NULL;
 END
 $$;
-
 CREATE FUNCTION {schema}.mark_subprojects() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO '{schema}', 'ext', 'pg_temp'
     AS $$
+-- Target or period: one mark, so that the headline is written anew.
 BEGIN
     INSERT INTO dirty_mark (subproject_id, month)
     SELECT id, date_trunc('month', starts_on::timestamp)::date FROM touched;
     RETURN NULL;
 END
 $$;
-
 CREATE TABLE {schema}.access_log (
     at timestamp with time zone DEFAULT now() NOT NULL,
     account_id uuid NOT NULL,
@@ -113,7 +112,6 @@ CREATE TABLE {schema}.access_log (
     id uuid NOT NULL,
     CONSTRAINT ck_access_log_action CHECK ((action = ANY (ARRAY['read'::text, 'list'::text, 'search'::text, 'write'::text, 'export'::text])))
 );
-
 CREATE TABLE {schema}.code (
     list text NOT NULL,
     key text NOT NULL,
@@ -126,7 +124,6 @@ CREATE TABLE {schema}.code (
     outside_goals boolean DEFAULT false NOT NULL,
     CONSTRAINT ck_code_counts_as CHECK ((counts_as = ANY (ARRAY['work_or_studies'::text, 'regular_measures'::text])))
 );
-
 CREATE TABLE {schema}.participation (
     subproject_id uuid NOT NULL,
     person_id uuid,
@@ -162,7 +159,6 @@ END) STORED,
     CONSTRAINT ck_participation_sex CHECK ((sex = ANY (ARRAY['woman'::text, 'man'::text]))),
     CONSTRAINT ck_participation_state CHECK ((state = ANY (ARRAY['active'::text, 'paused'::text, 'ended'::text, 'misregistered'::text])))
 );
-
 CREATE TABLE {schema}.person (
     given_name text NOT NULL,
     family_name text NOT NULL,
@@ -187,7 +183,6 @@ CREATE TABLE {schema}.person (
     CONSTRAINT ck_person_identity_number CHECK (((identity_kind = 'temporary'::text) = (identity_number IS NULL))),
     CONSTRAINT ck_person_sex CHECK ((sex = ANY (ARRAY['woman'::text, 'man'::text])))
 );
-
 CREATE TABLE {schema}.subproject (
     project_key text NOT NULL,
     name text NOT NULL,
@@ -208,7 +203,6 @@ CREATE TABLE {schema}.subproject (
     CONSTRAINT ck_subproject_period CHECK ((ends_on >= starts_on)),
     CONSTRAINT ck_subproject_target_positive CHECK (((target IS NULL) OR (target > 0)))
 );
-
 CREATE VIEW {schema}.agg_month WITH (security_barrier='true') AS
  WITH registration AS (
          SELECT participation.subproject_id,
@@ -250,7 +244,6 @@ CREATE VIEW {schema}.agg_month WITH (security_barrier='true') AS
    FROM (event
      JOIN {schema}.subproject ON ((subproject.id = event.subproject_id)))
   GROUP BY subproject.project_key, ((date_trunc('month'::text, (event.on_date)::timestamp without time zone))::date), event.figure, event.sex;
-
 CREATE VIEW {schema}.agg_stock WITH (security_barrier='true') AS
  SELECT subproject.project_key,
     'paused'::text AS figure,
@@ -266,7 +259,6 @@ CREATE VIEW {schema}.agg_stock WITH (security_barrier='true') AS
      JOIN {schema}.subproject ON ((subproject.id = counted.subproject_id)))
   WHERE (counted.state = 'paused'::text)
   GROUP BY subproject.project_key, counted.sex;
-
 CREATE VIEW {schema}.agg_subproject WITH (security_barrier='true') AS
  SELECT id AS subproject_id,
     project_key,
@@ -275,11 +267,9 @@ CREATE VIEW {schema}.agg_subproject WITH (security_barrier='true') AS
     target,
     target_is_example
    FROM {schema}.subproject;
-
 CREATE TABLE {schema}.alembic_version (
     version_num character varying(32) NOT NULL
 );
-
 CREATE TABLE {schema}.authority (
     party_key text NOT NULL,
     name text NOT NULL,
@@ -288,7 +278,6 @@ CREATE TABLE {schema}.authority (
     id uuid NOT NULL,
     CONSTRAINT ck_authority_agreement_dates CHECK (((agreement_until IS NULL) OR (agreement_until >= agreement_from)))
 );
-
 CREATE TABLE {schema}.consent (
     person_id uuid NOT NULL,
     kind text DEFAULT 'information'::text NOT NULL,
@@ -309,25 +298,21 @@ CREATE TABLE {schema}.consent (
     CONSTRAINT ck_consent_until_after_given CHECK ((until >= given_on)),
     CONSTRAINT ck_consent_withdrawn_after_given CHECK (((withdrawn_on IS NULL) OR (withdrawn_on >= given_on)))
 );
-
 CREATE TABLE {schema}.consent_authority (
     consent_id uuid NOT NULL,
     authority_id uuid NOT NULL
 );
-
 CREATE TABLE {schema}.consent_data_kind (
     consent_id uuid NOT NULL,
     data_kind text NOT NULL,
     CONSTRAINT ck_consent_data_kind_data_kind CHECK ((data_kind = ANY (ARRAY['referral'::text, 'mapping'::text, 'plan'::text, 'attendance'::text, 'outcome'::text])))
 );
-
 CREATE TABLE {schema}.dirty_mark (
     id bigint NOT NULL,
     subproject_id uuid NOT NULL,
     month date NOT NULL,
     at timestamp with time zone DEFAULT now() NOT NULL
 );
-
 ALTER TABLE {schema}.dirty_mark ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME {schema}.dirty_mark_id_seq
     START WITH 1
@@ -336,7 +321,6 @@ ALTER TABLE {schema}.dirty_mark ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
-
 CREATE TABLE {schema}.intervention (
     subproject_id uuid NOT NULL,
     kind text NOT NULL,
@@ -349,7 +333,6 @@ CREATE TABLE {schema}.intervention (
     version integer DEFAULT 1 NOT NULL,
     CONSTRAINT ck_intervention_kind CHECK ((kind = ANY (ARRAY['mapping'::text, 'case_management'::text, 'supported_employment'::text, 'work_training_asf'::text, 'work_training_employer'::text, 'course'::text, 'cbt'::text, 'health_group'::text, 'study_start'::text, 'other'::text])))
 );
-
 CREATE TABLE {schema}.intervention_period (
     participation_id uuid NOT NULL,
     intervention_id uuid NOT NULL,
@@ -362,7 +345,6 @@ CREATE TABLE {schema}.intervention_period (
     CONSTRAINT ck_intervention_period_end_after_start CHECK (((ends_on IS NULL) OR (ends_on >= starts_on))),
     CONSTRAINT ck_intervention_period_extent CHECK (((extent_percent IS NULL) OR ((extent_percent >= 1) AND (extent_percent <= 100))))
 );
-
 CREATE TABLE {schema}.month_lock (
     subproject_id uuid NOT NULL,
     month date NOT NULL,
@@ -371,7 +353,6 @@ CREATE TABLE {schema}.month_lock (
     comment text DEFAULT ''::text NOT NULL,
     CONSTRAINT ck_month_lock_month CHECK ((date_trunc('month'::text, (month)::timestamp with time zone) = month))
 );
-
 CREATE TABLE {schema}.outbox (
     job text NOT NULL,
     ids json DEFAULT '{}'::json NOT NULL,
@@ -385,20 +366,17 @@ CREATE TABLE {schema}.outbox (
     error text,
     id uuid NOT NULL
 );
-
 CREATE SEQUENCE {schema}.participant_number_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
     NO MAXVALUE
     CACHE 1;
-
 CREATE TABLE {schema}.party (
     key text NOT NULL,
     name_sv text NOT NULL,
     name_en text NOT NULL
 );
-
 CREATE VIEW {schema}.published_intervention WITH (security_barrier='true') AS
  SELECT id AS intervention_id,
     subproject_id,
@@ -409,21 +387,18 @@ CREATE VIEW {schema}.published_intervention WITH (security_barrier='true') AS
     valid_from,
     valid_until
    FROM {schema}.intervention;
-
 CREATE TABLE {schema}.subproject_municipality (
     subproject_id uuid NOT NULL,
     code text NOT NULL,
     name text NOT NULL,
     joined_on date
 );
-
 CREATE VIEW {schema}.published_municipality WITH (security_barrier='true') AS
  SELECT subproject_id,
     code,
     name,
     joined_on
    FROM {schema}.subproject_municipality;
-
 CREATE VIEW {schema}.published_subproject WITH (security_barrier='true') AS
  SELECT id AS subproject_id,
     project_key,
@@ -439,7 +414,6 @@ CREATE VIEW {schema}.published_subproject WITH (security_barrier='true') AS
     contact_email,
     contact_phone
    FROM {schema}.subproject;
-
 CREATE TABLE {schema}.referral (
     subproject_id uuid NOT NULL,
     person_id uuid NOT NULL,
@@ -463,7 +437,6 @@ CREATE TABLE {schema}.referral (
     CONSTRAINT ck_referral_kind CHECK ((kind = ANY (ARRAY['expression_of_interest'::text, 'referral'::text]))),
     CONSTRAINT ck_referral_state CHECK ((state = ANY (ARRAY['received'::text, 'to_be_completed'::text, 'being_assessed'::text, 'waiting_list'::text, 'offered'::text, 'referred_on'::text, 'withdrawn'::text, 'started'::text])))
 );
-
 CREATE TABLE {schema}.referral_event (
     referral_id uuid NOT NULL,
     from_state text,
@@ -476,13 +449,11 @@ CREATE TABLE {schema}.referral_event (
     CONSTRAINT ck_referral_event_from_state CHECK ((from_state = ANY (ARRAY['received'::text, 'to_be_completed'::text, 'being_assessed'::text, 'waiting_list'::text, 'offered'::text, 'referred_on'::text, 'withdrawn'::text, 'started'::text]))),
     CONSTRAINT ck_referral_event_to_state CHECK ((to_state = ANY (ARRAY['received'::text, 'to_be_completed'::text, 'being_assessed'::text, 'waiting_list'::text, 'offered'::text, 'referred_on'::text, 'withdrawn'::text, 'started'::text])))
 );
-
 CREATE TABLE {schema}.referral_inbox (
     id uuid NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
     sealed bytea NOT NULL
 );
-
 CREATE TABLE {schema}.situation (
     participation_id uuid NOT NULL,
     moment text NOT NULL,
@@ -496,13 +467,11 @@ CREATE TABLE {schema}.situation (
     CONSTRAINT ck_situation_moment CHECK ((moment = ANY (ARRAY['before'::text, 'after'::text]))),
     CONSTRAINT ck_situation_support_since CHECK (((support_since IS NULL) OR (support_since <= observed_on)))
 );
-
 CREATE TABLE {schema}.situation_support (
     situation_id uuid NOT NULL,
     source text NOT NULL,
     main boolean DEFAULT false NOT NULL
 );
-
 CREATE TABLE {schema}.staff (
     account_id uuid NOT NULL,
     name text NOT NULL,
@@ -510,7 +479,6 @@ CREATE TABLE {schema}.staff (
     reads_persons boolean DEFAULT false NOT NULL,
     active boolean DEFAULT true NOT NULL
 );
-
 CREATE TABLE {schema}.volume_count (
     subproject_id uuid NOT NULL,
     month date NOT NULL,
@@ -520,245 +488,155 @@ CREATE TABLE {schema}.volume_count (
     CONSTRAINT ck_volume_count_count CHECK ((count >= 0)),
     CONSTRAINT ck_volume_count_month CHECK ((date_trunc('month'::text, (month)::timestamp with time zone) = month))
 );
-
 ALTER TABLE ONLY {schema}.alembic_version
     ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
-
 ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT ex_participation_overlap EXCLUDE USING gist (person_id WITH =, daterange(started_on, ended_on, '[)'::text) WITH &&) WHERE (((person_id IS NOT NULL) AND (state <> 'misregistered'::text)));
-
 ALTER TABLE ONLY {schema}.access_log
     ADD CONSTRAINT pk_access_log PRIMARY KEY (id);
-
 ALTER TABLE ONLY {schema}.authority
     ADD CONSTRAINT pk_authority PRIMARY KEY (id);
-
 ALTER TABLE ONLY {schema}.code
     ADD CONSTRAINT pk_code PRIMARY KEY (list, key);
-
 ALTER TABLE ONLY {schema}.consent
     ADD CONSTRAINT pk_consent PRIMARY KEY (id);
-
 ALTER TABLE ONLY {schema}.consent_authority
     ADD CONSTRAINT pk_consent_authority PRIMARY KEY (consent_id, authority_id);
-
 ALTER TABLE ONLY {schema}.consent_data_kind
     ADD CONSTRAINT pk_consent_data_kind PRIMARY KEY (consent_id, data_kind);
-
 ALTER TABLE ONLY {schema}.dirty_mark
     ADD CONSTRAINT pk_dirty_mark PRIMARY KEY (id);
-
 ALTER TABLE ONLY {schema}.intervention
     ADD CONSTRAINT pk_intervention PRIMARY KEY (id);
-
 ALTER TABLE ONLY {schema}.intervention_period
     ADD CONSTRAINT pk_intervention_period PRIMARY KEY (id);
-
 ALTER TABLE ONLY {schema}.month_lock
     ADD CONSTRAINT pk_month_lock PRIMARY KEY (subproject_id, month);
-
 ALTER TABLE ONLY {schema}.outbox
     ADD CONSTRAINT pk_outbox PRIMARY KEY (id);
-
 ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT pk_participation PRIMARY KEY (id);
-
 ALTER TABLE ONLY {schema}.party
     ADD CONSTRAINT pk_party PRIMARY KEY (key);
-
 ALTER TABLE ONLY {schema}.person
     ADD CONSTRAINT pk_person PRIMARY KEY (id);
-
 ALTER TABLE ONLY {schema}.referral
     ADD CONSTRAINT pk_referral PRIMARY KEY (id);
-
 ALTER TABLE ONLY {schema}.referral_event
     ADD CONSTRAINT pk_referral_event PRIMARY KEY (id);
-
 ALTER TABLE ONLY {schema}.referral_inbox
     ADD CONSTRAINT pk_referral_inbox PRIMARY KEY (id);
-
 ALTER TABLE ONLY {schema}.situation
     ADD CONSTRAINT pk_situation PRIMARY KEY (id);
-
 ALTER TABLE ONLY {schema}.situation_support
     ADD CONSTRAINT pk_situation_support PRIMARY KEY (situation_id, source);
-
 ALTER TABLE ONLY {schema}.staff
     ADD CONSTRAINT pk_staff PRIMARY KEY (account_id);
-
 ALTER TABLE ONLY {schema}.subproject
     ADD CONSTRAINT pk_subproject PRIMARY KEY (id);
-
 ALTER TABLE ONLY {schema}.subproject_municipality
     ADD CONSTRAINT pk_subproject_municipality PRIMARY KEY (subproject_id, code);
-
 ALTER TABLE ONLY {schema}.volume_count
     ADD CONSTRAINT pk_volume_count PRIMARY KEY (id);
-
 ALTER TABLE ONLY {schema}.authority
     ADD CONSTRAINT uq_authority_name UNIQUE (name);
-
 ALTER TABLE ONLY {schema}.consent
     ADD CONSTRAINT uq_consent_form_token UNIQUE (form_token);
-
 ALTER TABLE ONLY {schema}.intervention
     ADD CONSTRAINT uq_intervention_subproject_id_name_sv UNIQUE (subproject_id, name_sv);
-
 ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT uq_participation_number UNIQUE (number);
-
 ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT uq_participation_referral_id UNIQUE (referral_id);
-
 ALTER TABLE ONLY {schema}.person
     ADD CONSTRAINT uq_person_identity_index UNIQUE (identity_index);
-
 ALTER TABLE ONLY {schema}.referral
     ADD CONSTRAINT uq_referral_form_token UNIQUE (form_token);
-
 ALTER TABLE ONLY {schema}.situation
     ADD CONSTRAINT uq_situation_participation_id_moment UNIQUE (participation_id, moment);
-
 ALTER TABLE ONLY {schema}.subproject
     ADD CONSTRAINT uq_subproject_project_key UNIQUE (project_key);
-
 ALTER TABLE ONLY {schema}.volume_count
     ADD CONSTRAINT uq_volume_count_subproject_id_month_activity UNIQUE (subproject_id, month, activity);
-
 CREATE INDEX ix_access_log_at ON {schema}.access_log USING btree (at);
-
 CREATE INDEX ix_access_log_subject_ids ON {schema}.access_log USING gin (subject_ids);
-
 CREATE INDEX ix_consent_person_id ON {schema}.consent USING btree (person_id);
-
 CREATE INDEX ix_intervention_period_intervention_id ON {schema}.intervention_period USING btree (intervention_id);
-
 CREATE INDEX ix_intervention_period_participation_id ON {schema}.intervention_period USING btree (participation_id);
-
 CREATE INDEX ix_intervention_subproject_id ON {schema}.intervention USING btree (subproject_id);
-
 CREATE INDEX ix_outbox_open ON {schema}.outbox USING btree (due_at) WHERE ((done_at IS NULL) AND (failed_at IS NULL));
-
 CREATE INDEX ix_participation_controller_id ON {schema}.participation USING btree (controller_id);
-
 CREATE INDEX ix_participation_key_worker_id ON {schema}.participation USING btree (key_worker_id);
-
 CREATE INDEX ix_participation_person_id ON {schema}.participation USING btree (person_id);
-
 CREATE INDEX ix_participation_started ON {schema}.participation USING btree (subproject_id, started_on);
-
 CREATE INDEX ix_participation_subproject_id ON {schema}.participation USING btree (subproject_id);
-
 CREATE INDEX ix_person_search_key ON {schema}.person USING gin (search_key ext.gin_trgm_ops);
-
 CREATE INDEX ix_person_sort_key ON {schema}.person USING btree (sort_key COLLATE "C");
-
 CREATE INDEX ix_referral_event_referral_id ON {schema}.referral_event USING btree (referral_id);
-
 CREATE INDEX ix_referral_owner_id ON {schema}.referral USING btree (owner_id);
-
 CREATE INDEX ix_referral_person_id ON {schema}.referral USING btree (person_id);
-
 CREATE INDEX ix_referral_state_received ON {schema}.referral USING btree (state, received_on);
-
 CREATE INDEX ix_referral_subproject_id ON {schema}.referral USING btree (subproject_id);
-
 CREATE INDEX ix_staff_authority_id ON {schema}.staff USING btree (authority_id);
-
 CREATE UNIQUE INDEX uq_situation_support_main ON {schema}.situation_support USING btree (situation_id) WHERE main;
-
 CREATE TRIGGER mark_deleted AFTER DELETE ON {schema}.participation REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_participations();
-
 CREATE TRIGGER mark_deleted AFTER DELETE ON {schema}.subproject REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_subprojects();
-
 CREATE TRIGGER mark_inserted AFTER INSERT ON {schema}.participation REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_participations();
-
 CREATE TRIGGER mark_inserted AFTER INSERT ON {schema}.subproject REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_subprojects();
-
 CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.code REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_reasons_counted_otherwise();
-
 CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.participation REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_changed_participations();
-
 CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.person REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_persons_of_other_sex();
-
 CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.subproject REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_subprojects();
-
 ALTER TABLE ONLY {schema}.authority
     ADD CONSTRAINT fk_authority_party_key FOREIGN KEY (party_key) REFERENCES {schema}.party(key);
-
 ALTER TABLE ONLY {schema}.consent_authority
     ADD CONSTRAINT fk_consent_authority_authority_id FOREIGN KEY (authority_id) REFERENCES {schema}.authority(id);
-
 ALTER TABLE ONLY {schema}.consent_authority
     ADD CONSTRAINT fk_consent_authority_consent_id FOREIGN KEY (consent_id) REFERENCES {schema}.consent(id);
-
 ALTER TABLE ONLY {schema}.consent_data_kind
     ADD CONSTRAINT fk_consent_data_kind_consent_id FOREIGN KEY (consent_id) REFERENCES {schema}.consent(id);
-
 ALTER TABLE ONLY {schema}.consent
     ADD CONSTRAINT fk_consent_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
-
 ALTER TABLE ONLY {schema}.intervention_period
     ADD CONSTRAINT fk_intervention_period_intervention_id FOREIGN KEY (intervention_id) REFERENCES {schema}.intervention(id);
-
 ALTER TABLE ONLY {schema}.intervention_period
     ADD CONSTRAINT fk_intervention_period_participation_id FOREIGN KEY (participation_id) REFERENCES {schema}.participation(id);
-
 ALTER TABLE ONLY {schema}.intervention
     ADD CONSTRAINT fk_intervention_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
-
 ALTER TABLE ONLY {schema}.month_lock
     ADD CONSTRAINT fk_month_lock_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
-
 ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT fk_participation_controller_id FOREIGN KEY (controller_id) REFERENCES {schema}.authority(id);
-
 ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT fk_participation_exit_reason_list_exit_reason FOREIGN KEY (exit_reason_list, exit_reason) REFERENCES {schema}.code(list, key);
-
 ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT fk_participation_key_worker_id FOREIGN KEY (key_worker_id) REFERENCES {schema}.staff(account_id);
-
 ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT fk_participation_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
-
 ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT fk_participation_referral_id FOREIGN KEY (referral_id) REFERENCES {schema}.referral(id);
-
 ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT fk_participation_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
-
 ALTER TABLE ONLY {schema}.referral_event
     ADD CONSTRAINT fk_referral_event_referral_id FOREIGN KEY (referral_id) REFERENCES {schema}.referral(id);
-
 ALTER TABLE ONLY {schema}.referral
     ADD CONSTRAINT fk_referral_owner_id FOREIGN KEY (owner_id) REFERENCES {schema}.authority(id);
-
 ALTER TABLE ONLY {schema}.referral
     ADD CONSTRAINT fk_referral_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
-
 ALTER TABLE ONLY {schema}.referral
     ADD CONSTRAINT fk_referral_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
-
 ALTER TABLE ONLY {schema}.situation
     ADD CONSTRAINT fk_situation_participation_id FOREIGN KEY (participation_id) REFERENCES {schema}.participation(id);
-
 ALTER TABLE ONLY {schema}.situation_support
     ADD CONSTRAINT fk_situation_support_situation_id FOREIGN KEY (situation_id) REFERENCES {schema}.situation(id);
-
 ALTER TABLE ONLY {schema}.staff
     ADD CONSTRAINT fk_staff_authority_id FOREIGN KEY (authority_id) REFERENCES {schema}.authority(id);
-
 ALTER TABLE ONLY {schema}.subproject_municipality
     ADD CONSTRAINT fk_subproject_municipality_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
-
 ALTER TABLE ONLY {schema}.volume_count
     ADD CONSTRAINT fk_volume_count_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
-
 INSERT INTO {schema}.alembic_version VALUES
 	('0001');
-
 INSERT INTO {schema}.code VALUES
 	('referring_party', 'kommun', 'Kommunen', 'The municipality', 10, true, true, NULL, false),
 	('referring_party', 'fk', 'Försäkringskassan', 'Swedish Social Insurance Agency', 20, true, true, NULL, false),
@@ -799,7 +677,6 @@ INSERT INTO {schema}.code VALUES
 	('exit_reason', 'sjukersattning_pension', 'Sjukersättning eller pension', 'Sickness compensation or pension', 120, true, true, NULL, false),
 	('exit_reason', 'avliden', 'Avliden', 'Deceased', 130, true, true, NULL, true),
 	('exit_reason', 'annat', 'Annan anledning', 'Other reason', 140, true, true, NULL, false);
-
 INSERT INTO {schema}.party VALUES
 	('af', 'Arbetsförmedlingen', 'Swedish Public Employment Service'),
 	('fk', 'Försäkringskassan', 'Swedish Social Insurance Agency'),

@@ -51,3 +51,12 @@ CREATE TABLE rollup.release_cell (
   CONSTRAINT pk_release_cell PRIMARY KEY (release_id, tenant_id, figure),
   CONSTRAINT ck_release_cell_suppressed_has_no_value CHECK (suppressed = (value IS NULL))
 );
+
+CREATE TABLE rollup.release_basis (
+  release_id UUID NOT NULL,
+  tenant_id UUID NOT NULL,
+  figure TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  counted_on DATE NOT NULL,
+  CONSTRAINT pk_release_basis PRIMARY KEY (release_id, tenant_id, figure)
+);
