@@ -1,5 +1,7 @@
 """What the database refuses, said once in words (style 10). The rule stands in the model; here is only its sentence."""
 
+from collections.abc import Sequence
+
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -37,9 +39,7 @@ def keep(*rows: object) -> None:
     already becomes SentTwice. A constraint without a sentence is a fault of ours.
     """
     try:
-        with session.begin_nested():
-            session.add_all(rows)
-            session.flush()
+        _write(rows)
     except StaleDataError as error:
         raise Conflict(_l("Somebody else changed this while you had it open")) from error
     except IntegrityError as error:
@@ -50,6 +50,22 @@ def keep(*rows: object) -> None:
         if found is None:
             raise
         raise Invalid(dict([found])) from error
+
+
+def _write(rows: Sequence[object]) -> None:
+    """New rows behind a savepoint, so that a refusal leaves the transaction usable; other changes roll it back whole."""
+    _flush()
+    if rows:
+        with session.begin_nested():
+            session.add_all(rows)
+
+
+def _flush() -> None:
+    try:
+        session.flush()
+    except Exception:
+        session.rollback()
+        raise
 
 
 def constraint_name(error: IntegrityError) -> str | None:

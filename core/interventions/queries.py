@@ -54,20 +54,31 @@ def list_periods(participation: Participation) -> Sequence[InterventionPeriod]:
     return session.scalars(chosen).all()
 
 
+def read_period(period_id: uuid.UUID) -> InterventionPeriod:
+    """A participant's time in an insats with the insats, once the access log has its row. Raises NotFound."""
+    return _period(period_id, Action.READ)
+
+
 def get_period_for_change(period_id: uuid.UUID) -> InterventionPeriod:
-    """A participant's time in an insats with the insats, logged and locked. Raises NotFound."""
+    """The same, logged as a change and locked until the request is over."""
+    return _period(period_id, Action.WRITE)
+
+
+def _period(period_id: uuid.UUID, action: Action) -> InterventionPeriod:
     chosen = (
         sa.select(InterventionPeriod, Participation.id.label("participation_id"), Participation.person_id)
         .join(Participation, Participation.id == InterventionPeriod.participation_id)
         .join(InterventionPeriod.intervention)
         .options(contains_eager(InterventionPeriod.intervention))
         .where(InterventionPeriod.id == period_id)
-        .with_for_update(of=InterventionPeriod)
+        .execution_options(populate_existing=True)
     )
+    if action is Action.WRITE:
+        chosen = chosen.with_for_update(of=[InterventionPeriod, Participation])
     row = session.execute(visible_participations(chosen, INSATS_KINDS)).one_or_none()
     if row is None:
         raise NotFound
-    record_access(Action.WRITE, subject_ids=[row.person_id or row.participation_id], fields="participation")
+    record_access(action, subject_ids=[row.person_id or row.participation_id], fields="participation")
     period: InterventionPeriod = row[0]
     return period
 

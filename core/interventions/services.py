@@ -18,8 +18,8 @@ def start_intervention(
     *,
     participation: Participation,
     period_id: uuid.UUID,
-    intervention_id: uuid.UUID,
-    starts_on: dt.date,
+    intervention_id: uuid.UUID | None,
+    starts_on: dt.date | None,
     extent_percent: int | None = None,
     place: str = "",
 ) -> InterventionPeriod:
@@ -29,19 +29,19 @@ def start_intervention(
     """
     require_open(participation)
     faults = _faults_of_day(participation, starts_on)
-    intervention = find_intervention(intervention_id)
-    if intervention is None or not _offers(intervention, participation, starts_on):
+    intervention = find_intervention(intervention_id) if intervention_id else None
+    if intervention is None or not _offers(intervention, participation, starts_on or today()):
         faults["intervention_id"] = _l("Choose an insats that the sub-project offers on that day")
     elif any(one.intervention_id == intervention_id and one.ends_on is None for one in list_periods(participation)):
         faults["intervention_id"] = _l("The participant already takes part in this. End it first, or choose another.")
     if extent_percent is not None and not 1 <= extent_percent <= 100:
         faults["extent_percent"] = _l("Write the extent as a number from 1 to 100")
-    if faults:
+    if faults or intervention is None or starts_on is None:
         raise Invalid(faults)
     period = InterventionPeriod(
         id=period_id,
         participation_id=participation.id,
-        intervention_id=intervention_id,
+        intervention_id=intervention.id,
         starts_on=starts_on,
         extent_percent=extent_percent,
         place=place,
@@ -52,7 +52,9 @@ def start_intervention(
     return period
 
 
-def _faults_of_day(participation: Participation, starts_on: dt.date) -> dict[str, object]:
+def _faults_of_day(participation: Participation, starts_on: dt.date | None) -> dict[str, object]:
+    if starts_on is None:
+        return {"starts_on": _l("Write the first day")}
     if starts_on > today():
         return {"starts_on": _("The date may not be later than today, %(today)s", today=format_date(today()))}
     if starts_on < participation.started_on:
@@ -72,12 +74,14 @@ def _offers(intervention: Intervention, participation: Participation, day: dt.da
     return begun and (intervention.valid_until is None or intervention.valid_until >= day)
 
 
-def end_intervention(*, period: InterventionPeriod, version: int, ends_on: dt.date) -> None:
+def end_intervention(*, period: InterventionPeriod, version: int, ends_on: dt.date | None) -> None:
     """The participant leaves the insats. Raises Invalid, ChangedMeanwhile, MoveNotPossible when it has ended already."""
     if period.ends_on is not None:
         raise MoveNotPossible
     if period.version != version:
         raise ChangedMeanwhile
+    if ends_on is None:
+        raise Invalid({"ends_on": _l("Write the last day")})
     if ends_on > today():
         raise Invalid({"ends_on": _("The date may not be later than today, %(today)s", today=format_date(today()))})
     if ends_on < period.starts_on:

@@ -27,7 +27,7 @@ SUBSIDISED_BY_REASON = {"arbete_utan_stod": False, "arbete_subventionerat": True
 class Exit:
     """What is entered at the exit. Names are the form's. `after` is not asked about the dead or the anonymous."""
 
-    ended_on: dt.date
+    ended_on: dt.date | None
     exit_reason: str
     handed_to: str
     after: SituationValues
@@ -48,7 +48,7 @@ def end_participation(*, participation: Participation, version: int, exit_: Exit
         faults["exit_reason"] = _l("Choose the reason for leaving")
     if asks_after:
         faults |= _faults_of_after(exit_, codes)
-    if faults:
+    if faults or exit_.ended_on is None:
         raise Invalid(faults)
     move(participation, ParticipationState.ENDED)
     participation.ended_on = exit_.ended_on
@@ -64,7 +64,9 @@ def end_participation(*, participation: Participation, version: int, exit_: Exit
         record_situation(participation=participation, moment=Moment.AFTER, observed_on=exit_.ended_on, values=exit_.after)
 
 
-def _faults_of_day(participation: Participation, periods: Sequence[InterventionPeriod], day: dt.date) -> Faults:
+def _faults_of_day(participation: Participation, periods: Sequence[InterventionPeriod], day: dt.date | None) -> Faults:
+    if day is None:
+        return {"ended_on": _l("Write the day of the exit")}
     if day > today():
         return {"ended_on": _("The date may not be later than today, %(today)s", today=format_date(today()))}
     if day < participation.started_on:

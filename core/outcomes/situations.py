@@ -35,12 +35,12 @@ class SituationValues:
         return self.sources[0] if len(self.sources) == 1 else self.main_source
 
 
-def faults_before(values: SituationValues, codes: Mapping[str, Mapping[str, CodeRow]], day: dt.date) -> dict[str, object]:
+def faults_before(values: SituationValues, codes: Mapping[str, Mapping[str, CodeRow]], day: dt.date | None) -> dict[str, object]:
     """What is wrong with a situation at the start, by field of the form."""
     faults = faults_after(values, codes)
     if values.education not in codes["education"]:
         faults["education"] = _l("Choose the highest education")
-    if values.support_since and values.support_since > day:
+    if values.support_since and day and values.support_since > day:
         faults["support_since"] = _l("Public support cannot have begun after the start")
     elif values.support_since and "ingen" in values.sources:
         faults["support_since"] = _l("Leave the date empty when there is no public support")

@@ -36,9 +36,7 @@ class Authority(Keyed, TenantModel):
     agreement_from: Mapped[dt.date | None]
     agreement_until: Mapped[dt.date | None]
 
-    __table_args__ = (
-        sa.CheckConstraint("agreement_until IS NULL OR agreement_until >= agreement_from", name="agreement_dates"),
-    )
+    __table_args__ = (sa.CheckConstraint("agreement_until IS NULL OR agreement_until >= agreement_from", name="agreement_dates"),)
 
 
 class Staff(TenantModel):
@@ -132,12 +130,8 @@ class Person(Keyed, Versioned, TenantModel):
     address: Mapped[bytes | None]
     phone: Mapped[bytes | None]
     email: Mapped[bytes | None]
-    search_key: Mapped[str] = mapped_column(
-        sa.Computed("ext.sv_fold(given_name || ' ' || family_name)", persisted=True)
-    )
-    sort_key: Mapped[str] = mapped_column(
-        sa.Computed("ext.sv_key(family_name || ' ' || given_name)", persisted=True)
-    )
+    search_key: Mapped[str] = mapped_column(sa.Computed("ext.sv_fold(given_name || ' ' || family_name)", persisted=True))
+    sort_key: Mapped[str] = mapped_column(sa.Computed("ext.sv_key(family_name || ' ' || given_name)", persisted=True))
     created_at: Mapped[dt.datetime] = mapped_column(server_default=sa.func.now())
 
     __table_args__ = (

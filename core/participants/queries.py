@@ -1,5 +1,6 @@
 """Reads participations, and who may read them. Every read and write of a participation goes through `visible_participations`."""
 
+import datetime as dt
 import re
 import uuid
 from collections.abc import Sequence
@@ -11,27 +12,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from core.audit import Action, record_access
-from core.clock import today
-from core.consents.models import Consent, ConsentAuthority, ConsentDataKind
-from core.consents.terms import ConsentKind, DataKind
+from core.consents.queries import consent_in_force
+from core.consents.terms import DataKind
 from core.context import current_person
 from core.db import session
 from core.errors import NotFound
 from core.participants.models import Participation, Person, Staff, SubprojectMunicipality
-from core.participants.terms import AUTHORITY_ROLES, PARTICIPATION_KINDS, ParticipationState
+from core.participants.terms import AUTHORITY_ROLES, OPEN_STATES, PARTICIPATION_KINDS, ParticipationState
 
 Statement = TypeVar("Statement", bound="sa.Select[*tuple[Any, ...]]")
 PAGE_SIZE = 50
 MAX_WORDS = 6
 _NUMBER = re.compile(r"(?:[A-Za-zÅÄÖåäö]{1,10}-?)?(\d{1,6})")
-
-# Filled in when the statement runs, so that a statement is built once and serves everyone.
-_my_authority = sa.bindparam("my_authority", callable_=lambda: current_person().authority_id, type_=sa.Uuid())
-_my_account = sa.bindparam("my_account", callable_=lambda: current_person().account_id, type_=sa.Uuid())
-_reads_whole_authority = sa.bindparam(
-    "reads_whole_authority", callable_=lambda: not AUTHORITY_ROLES.isdisjoint(current_person().roles), type_=sa.Boolean()
-)
-_today = sa.bindparam("business_day", callable_=today, type_=sa.Date())
 
 
 def visible_participations(statement: Statement, kinds: Sequence[DataKind] = PARTICIPATION_KINDS) -> Statement:
@@ -40,35 +32,14 @@ def visible_participations(statement: Statement, kinds: Sequence[DataKind] = PAR
     The controller's own staff read it; staff of another authority only while a consent in force names that authority
     and one of `kinds`. A case worker reads only those whose contact person they are. The association reads none.
     """
+    me = current_person()
+    if me.authority_id is None:
+        return statement.where(sa.false())
+    mine = sa.literal(me.authority_id, sa.Uuid())
+    if AUTHORITY_ROLES.isdisjoint(me.roles):
+        statement = statement.where(Participation.key_worker_id == me.account_id)
     return statement.where(
-        sa.or_(_reads_whole_authority, Participation.key_worker_id == _my_account),
-        sa.or_(
-            Participation.controller_id == _my_authority,
-            consent_in_force(Participation.person_id, _my_authority, kinds),
-        ),
-    )
-
-
-def consent_in_force(person_id: Any, authority_id: sa.ColumnElement[Any], kinds: Sequence[DataKind]) -> sa.ColumnElement[bool]:
-    """Whether a consent to share information covers the authority and one of the kinds of data today.
-
-    A consent that was withdrawn today no longer holds: sharing stops at the next request.
-    """
-    return sa.exists(
-        sa.select(sa.literal(1))
-        .select_from(Consent)
-        .join(ConsentAuthority, ConsentAuthority.consent_id == Consent.id)
-        .join(ConsentDataKind, ConsentDataKind.consent_id == Consent.id)
-        .where(
-            Consent.person_id == person_id,
-            Consent.kind == ConsentKind.INFORMATION,
-            Consent.given_on <= _today,
-            Consent.until >= _today,
-            sa.or_(Consent.withdrawn_on.is_(None), Consent.withdrawn_on > _today),
-            ConsentAuthority.authority_id == authority_id,
-            ConsentDataKind.data_kind.in_(kinds),
-        )
-        .correlate_except(Consent, ConsentAuthority, ConsentDataKind)
+        sa.or_(Participation.controller_id == mine, consent_in_force(Participation.person_id.expression, mine, kinds))
     )
 
 
@@ -116,7 +87,8 @@ def _one(participation_id: uuid.UUID, *, lock: bool) -> Participation:
         )
     )
     if lock:
-        chosen = chosen.with_for_update(of=Participation).execution_options(populate_existing=True)
+        chosen = chosen.with_for_update(of=Participation)
+    chosen = chosen.execution_options(populate_existing=True)
     found: Participation | None = session.scalars(visible_participations(chosen)).one_or_none()
     if found is None:
         raise NotFound
@@ -167,22 +139,6 @@ class Page:
 
     rows: Sequence[sa.Row[Any]]
     total: int
-    number: int
-
-    @property
-    def pages(self) -> int:
-        """How many pages there are; at least one."""
-        return max(1, -(-self.total // PAGE_SIZE))
-
-    @property
-    def first(self) -> int:
-        """The ordinal of the first row; 0 when there is none."""
-        return (self.number - 1) * PAGE_SIZE + 1 if self.rows else 0
-
-    @property
-    def last(self) -> int:
-        """The ordinal of the last row."""
-        return (self.number - 1) * PAGE_SIZE + len(self.rows)
 
 
 def list_participations(chosen: Chosen, *, page: int = 1) -> Page:
@@ -199,18 +155,19 @@ def list_participations(chosen: Chosen, *, page: int = 1) -> Page:
     }
     if chosen.number is not None:
         values["number"] = f"%-{chosen.number:04d}"
-    rows = session.execute(_list(frozenset(values)), values | {"offset": (page - 1) * PAGE_SIZE}).all()
+    statement = visible_participations(_list(frozenset(values)))
+    rows = session.execute(statement, values | {"offset": (page - 1) * PAGE_SIZE}).all()
     record_access(
         Action.SEARCH if chosen.words or chosen.number is not None or chosen.identity_index else Action.LIST,
         subject_ids=[row.person_id or row.id for row in rows],
         fields="list",
     )
-    return Page(rows, rows[0].total if rows else 0, page)
+    return Page(rows, rows[0].total if rows else 0)
 
 
 @cache
 def _list(conditions: frozenset[str]) -> "sa.Select[*tuple[Any, ...]]":
-    """The list's one statement for these conditions, built once a process."""
+    """The list's one statement for these conditions, built once a process; who may read it is added for each reader."""
     statement = (
         sa.select(
             Participation.id,
@@ -242,7 +199,7 @@ def _list(conditions: frozenset[str]) -> "sa.Select[*tuple[Any, ...]]":
     )
     if "status" not in conditions:
         statement = statement.where(Participation.state != ParticipationState.MISREGISTERED)
-    return visible_participations(statement.where(*(_condition(name) for name in sorted(conditions))))
+    return statement.where(*(_condition(name) for name in sorted(conditions)))
 
 
 def _condition(name: str) -> sa.ColumnElement[bool]:
@@ -279,3 +236,55 @@ def list_workers_of_list() -> list[tuple[str, str]]:
         .order_by(sa.func.ext.sv_key(Staff.name), Staff.account_id)
     )
     return [(str(row.account_id), row.name) for row in session.execute(chosen)]
+
+
+# The work page ----------------------------------------------------------------------------------------------------------
+
+MOST_TASKS = 20
+
+
+def list_due_contacts(until: dt.date) -> Page:
+    """Open participations whose next contact falls on or before the day, the earliest first; the first twenty.
+
+    Rows: id, number, next_contact_on, given_name, family_name, person_id, worker. The caller logs what it shows.
+    """
+    chosen = (
+        sa.select(
+            Participation.id,
+            Participation.number,
+            Participation.next_contact_on,
+            Participation.person_id,
+            Person.given_name,
+            Person.family_name,
+            Staff.name.label("worker"),
+            sa.func.count().over().label("total"),
+        )
+        .outerjoin(Person, Person.id == Participation.person_id)
+        .outerjoin(Staff, Staff.account_id == Participation.key_worker_id)
+        .where(Participation.state.in_(sorted(OPEN_STATES)), Participation.next_contact_on <= until)
+        .order_by(Participation.next_contact_on, Participation.number, Participation.id)
+        .limit(MOST_TASKS)
+    )
+    rows = session.execute(visible_participations(chosen)).all()
+    return Page(rows, rows[0].total if rows else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Caseload:
+    """How many the signed-in person may read, and how many of them stand without a next contact."""
+
+    active: int
+    paused: int
+    without_contact: int
+
+
+def count_caseload() -> Caseload:
+    """Counts that link to the list."""
+    state = Participation.state
+    personal_open = sa.and_(state.in_(sorted(OPEN_STATES)), Participation.person_id.is_not(None))
+    chosen = sa.select(
+        sa.func.count().filter(state == ParticipationState.ACTIVE),
+        sa.func.count().filter(state == ParticipationState.PAUSED),
+        sa.func.count().filter(personal_open, Participation.next_contact_on.is_(None)),
+    ).select_from(Participation)
+    return Caseload(*session.execute(visible_participations(chosen)).one())

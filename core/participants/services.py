@@ -26,7 +26,8 @@ from core.participants.errors import AlreadyStarted, ChangedMeanwhile, MoveNotPo
 from core.participants.models import Participation, Person, Staff, Subproject
 from core.participants.queries import consent_covers, find_started_from
 from core.participants.terms import OPEN_STATES, PARTICIPATION_MOVES, Grade, ParticipationState, Sex
-from core.referrals.models import Referral, ReferralEvent
+from core.referrals.models import Referral
+from core.referrals.services import mark_started
 from core.referrals.terms import REFERRAL_MOVES, ReferralState
 
 Faults = dict[str, object]
@@ -35,11 +36,11 @@ BASELINE_LISTS = ("support_source", "main_activity", "education")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Start:
-    """What a start needs beside the referral. Names are the form's."""
+    """What a start needs beside the referral. Names are the form's; None was left empty, and is said so."""
 
-    started_on: dt.date
-    controller_id: uuid.UUID
-    key_worker_id: uuid.UUID
+    started_on: dt.date | None
+    controller_id: uuid.UUID | None
+    key_worker_id: uuid.UUID | None
     next_contact_on: dt.date | None
     baseline: SituationValues
 
@@ -50,13 +51,10 @@ def start_participation(*, referral: Referral, person: Person, start: Start) -> 
     `referral` is one that the signed-in person may read, locked. Raises Invalid with every fault at once,
     AlreadyStarted for a second sending, NotOffered for a referral in another state.
     """
-    if referral.state == ReferralState.STARTED:
-        raise AlreadyStarted(find_started_from(referral.id))
-    if ReferralState.STARTED not in REFERRAL_MOVES[ReferralState(referral.state)]:
-        raise NotOffered
+    require_offered(referral)
     subproject = get_subproject(referral.subproject_id)
     faults = _faults_of_start(referral, subproject, start)
-    if faults:
+    if faults or start.started_on is None or start.controller_id is None:
         raise Invalid(faults)
     participation = Participation(
         id=new_id(),
@@ -74,30 +72,47 @@ def start_participation(*, referral: Referral, person: Person, start: Start) -> 
     )
     keep(participation)
     record_situation(participation=participation, moment=Moment.BEFORE, observed_on=start.started_on, values=start.baseline)
-    _mark_started(referral, start.started_on)
+    mark_started(referral=referral, on_date=start.started_on)
+    keep()
     return participation
 
 
+def require_offered(referral: Referral) -> None:
+    """Raises AlreadyStarted when the referral has led to a start, NotOffered when no place has been offered yet."""
+    if referral.state == ReferralState.STARTED:
+        raise AlreadyStarted(find_started_from(referral.id))
+    if ReferralState.STARTED not in REFERRAL_MOVES[ReferralState(referral.state)]:
+        raise NotOffered
+
+
 def _faults_of_start(referral: Referral, subproject: Subproject, start: Start) -> Faults:
-    faults = faults_before(start.baseline, list_codes(*BASELINE_LISTS), start.started_on)
-    faults |= _faults_of_day("started_on", start.started_on, subproject)
-    if start.started_on < referral.received_on:
+    day = start.started_on
+    faults = faults_before(start.baseline, list_codes(*BASELINE_LISTS), day)
+    faults |= _faults_of_day("started_on", day, subproject)
+    if day and day < referral.received_on:
         faults["started_on"] = _(
             "The start cannot be before the referral came in, %(day)s", day=format_date(referral.received_on)
         )
-    controller = find_authority(start.controller_id)
-    if controller is None or not has_agreement(controller, start.started_on):
-        faults["controller_id"] = _l("Choose an authority whose processing agreement is in force on the day of the start")
-    elif controller.id != referral.owner_id and not consent_covers(referral.person_id, controller.id):
-        faults["controller_id"] = _l("This authority did not receive the referral, and no consent to share information names it")
-    else:
-        faults |= _faults_of_worker(find_worker(start.key_worker_id), controller.id, referral.person_id)
-    if start.next_contact_on and start.next_contact_on < start.started_on:
+    faults |= _faults_of_responsible(referral, start)
+    if day and start.next_contact_on and start.next_contact_on < day:
         faults["next_contact_on"] = _l("The next contact cannot be before the start")
     return faults
 
 
-def _faults_of_day(field: str, day: dt.date, subproject: Subproject) -> Faults:
+def _faults_of_responsible(referral: Referral, start: Start) -> Faults:
+    """The controller received the referral, or a consent names it, and it has an agreement; so has the worker's."""
+    controller = find_authority(start.controller_id) if start.controller_id else None
+    if controller is None or not has_agreement(controller, start.started_on or today()):
+        return {"controller_id": _l("Choose an authority whose processing agreement is in force on the day of the start")}
+    if controller.id != referral.owner_id and not consent_covers(referral.person_id, controller.id):
+        return {"controller_id": _l("This authority did not receive the referral, and no consent to share information names it")}
+    worker = find_worker(start.key_worker_id) if start.key_worker_id else None
+    return _faults_of_worker(worker, controller.id, referral.person_id)
+
+
+def _faults_of_day(field: str, day: dt.date | None, subproject: Subproject) -> Faults:
+    if day is None:
+        return {field: _l("Write the day of the start")}
     if day > today():
         return {field: _("The date may not be later than today, %(today)s", today=format_date(today()))}
     if not subproject.starts_on <= day <= subproject.ends_on:
@@ -117,41 +132,27 @@ def _faults_of_worker(worker: Staff | None, controller_id: uuid.UUID, person_id:
     return {"key_worker_id": _l("The contact person works at an authority that no consent to share information names")}
 
 
-def _mark_started(referral: Referral, day: dt.date) -> None:
-    event = ReferralEvent(
-        id=new_id(),
-        referral_id=referral.id,
-        from_state=referral.state,
-        to_state=ReferralState.STARTED,
-        on_date=day,
-        by_account=current_person().account_id,
-    )
-    referral.state = ReferralState.STARTED
-    keep(event)
-
-
 def next_number(subproject: Subproject) -> str:
     """ROS-0301: the delprojekt's prefix and the tenant's next number. Gaps are allowed, doubles are not."""
     drawn = session.scalar(sa.select(sa.func.nextval("participant_number_seq")), bind_arguments={"bind_name": "tenant"})
     return f"{subproject.number_prefix}-{drawn:04d}"
 
 
-def register_anonymous(*, participation_id: uuid.UUID, sex: Sex, started_on: dt.date) -> Participation:
+def register_anonymous(*, participation_id: uuid.UUID, sex: Sex | None, started_on: dt.date | None) -> Participation:
     """Somebody with protected identity, or without consent to registration: sex and start, and nothing else.
 
     The day of the start is the first activity. `participation_id` names the sending of the form, so that sending it
-    twice gives one row. Raises Invalid.
+    twice gives one row. Raises Invalid, SentTwice.
     """
     employer = current_person().authority_id
     controller = find_authority(employer) if employer else None
     if controller is None or not has_agreement(controller, today()):
         raise NotAllowed(_l("Your authority has no processing agreement in force, so it cannot be data controller."))
-    found = session.get(Participation, participation_id)
-    if found is not None:
-        return found
     subproject = get_current_subproject(today())
     faults = _faults_of_day("started_on", started_on, subproject)
-    if faults:
+    if sex is None:
+        faults["sex"] = _l("Choose woman or man")
+    if faults or sex is None or started_on is None:
         raise Invalid(faults)
     participation = Participation(
         id=participation_id,
@@ -180,6 +181,18 @@ def require_version(row: Participation, version: int) -> None:
         raise ChangedMeanwhile
 
 
+def set_status(*, participation: Participation, version: int, to: ParticipationState | None) -> None:
+    """Pause, go on, or close a mistake. Raises Invalid when nothing was chosen; the exit is outcomes' deed."""
+    deeds = {
+        ParticipationState.PAUSED: pause,
+        ParticipationState.ACTIVE: resume,
+        ParticipationState.MISREGISTERED: misregister,
+    }
+    if to not in deeds:
+        raise Invalid({"status": _l("Choose the new status")})
+    deeds[to](participation=participation, version=version)
+
+
 def pause(*, participation: Participation, version: int) -> None:
     """Somebody cannot take part for a while. Insatser stay as they are."""
     require_version(participation, version)
@@ -202,22 +215,23 @@ def misregister(*, participation: Participation, version: int) -> None:
     keep()
 
 
-def set_key_worker(*, participation: Participation, version: int, key_worker_id: uuid.UUID) -> None:
+def set_key_worker(*, participation: Participation, version: int, key_worker_id: uuid.UUID | None) -> None:
     """Hand the whole over to another contact person. Raises Invalid, ChangedMeanwhile."""
     require_version(participation, version)
     require_open(participation)
-    faults = _faults_of_worker(find_worker(key_worker_id), participation.controller_id, participation.person_id)
+    worker = find_worker(key_worker_id) if key_worker_id else None
+    faults = _faults_of_worker(worker, participation.controller_id, participation.person_id)
     if faults:
         raise Invalid(faults)
     participation.key_worker_id = key_worker_id
     keep()
 
 
-def set_next_contact(*, participation: Participation, version: int, next_contact_on: dt.date) -> None:
+def set_next_contact(*, participation: Participation, version: int, next_contact_on: dt.date | None) -> None:
     """When the contact person will be in touch next: today or later. Raises Invalid, ChangedMeanwhile."""
     require_version(participation, version)
     require_open(participation)
-    if next_contact_on < today():
+    if next_contact_on is None or next_contact_on < today():
         raise Invalid({"next_contact_on": _l("Choose today or a day to come")})
     participation.next_contact_on = next_contact_on
     keep()
@@ -229,3 +243,21 @@ def require_open(participation: Participation) -> None:
         raise NotAllowed(_l("Nothing more may be written about an anonymous participant."))
     if participation.state not in OPEN_STATES:
         raise MoveNotPossible
+
+
+def require_can_end(participation: Participation) -> None:
+    """Raises MoveNotPossible when the participation has ended, or was a mistake."""
+    if ParticipationState.ENDED not in PARTICIPATION_MOVES[ParticipationState(participation.state)]:
+        raise MoveNotPossible
+
+
+def summary(participation: Participation) -> list[tuple[str, str]]:
+    """What stands now, as (label, value), for the page that shows two versions."""
+    rows = []
+    if participation.key_worker is not None:
+        rows.append((_("Contact person"), participation.key_worker.name))
+    if participation.next_contact_on is not None:
+        rows.append((_("Next contact"), format_date(participation.next_contact_on)))
+    if participation.ended_on is not None:
+        rows.append((_("Exit"), format_date(participation.ended_on)))
+    return rows

@@ -1,0 +1,97 @@
+"""A participant begins and ends an insats."""
+
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from blueprints.interventions.forms import BeginForm, EndForm
+from core.auth.permissions import Permission, requires
+from core.clock import today
+from core.constraints import SentTwice
+from core.db import new_id
+from core.i18n import _, format_date
+from core.interventions.queries import get_period_for_change, list_catalogue, name_of, read_period
+from core.interventions.services import end_intervention, start_intervention
+from core.participants.queries import get_for_change, read_participation
+from core.participants.services import require_open
+from core.web.deeds import carry_out
+
+blueprint = Blueprint("interventions", __name__, template_folder="templates")
+
+
+@blueprint.get("/participants/<uuid:participation_id>/interventions/new")
+@requires(Permission.EDIT_PARTICIPATION)
+def new(participation_id: uuid.UUID) -> str:
+    participation = read_participation(participation_id)
+    require_open(participation)
+    form = BeginForm(_catalogue(participation))
+    form.token.data = str(new_id())
+    return render_template("interventions/new.html", form=form, participation=participation)
+
+
+@blueprint.post("/participants/<uuid:participation_id>/interventions")
+@requires(Permission.EDIT_PARTICIPATION)
+def create(participation_id: uuid.UUID) -> tuple[str, int] | Response:
+    participation = get_for_change(participation_id)
+    form = BeginForm(_catalogue(participation))
+    status = carry_out(
+        form,
+        lambda: start_intervention(
+            participation=participation,
+            period_id=_id(form.token.data) or new_id(),
+            intervention_id=_id(form.intervention_id.data),
+            starts_on=form.starts_on.data,
+            extent_percent=form.extent_percent.data,
+            place=form.place.data or "",
+        ),
+        twice=(SentTwice,),
+    )
+    if status != HTTPStatus.SEE_OTHER:
+        participation = read_participation(participation_id)
+        return render_template("interventions/new.html", form=form, participation=participation), status
+    flash(_("The insats has begun."), "success")
+    return redirect(url_for("participants.show", participation_id=participation_id), HTTPStatus.SEE_OTHER)
+
+
+def _catalogue(participation: Any) -> list[tuple[str, str]]:
+    return [(str(row.id), name_of(row)) for row in list_catalogue(participation.subproject_id, today())]
+
+
+def _id(text: str | None) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text or "")
+    except ValueError:
+        return None
+
+
+@blueprint.get("/interventions/<uuid:period_id>/end")
+@requires(Permission.EDIT_PARTICIPATION)
+def edit(period_id: uuid.UUID) -> str:
+    period = read_period(period_id)
+    return _end_page(EndForm(data={"version": period.version, "ends_on": today()}), period)
+
+
+@blueprint.post("/interventions/<uuid:period_id>/end")
+@requires(Permission.EDIT_PARTICIPATION)
+def update(period_id: uuid.UUID) -> tuple[str, int] | Response:
+    period = get_period_for_change(period_id)
+    form = EndForm()
+    status = carry_out(form, lambda: end_intervention(period=period, version=form.version.data, ends_on=form.ends_on.data))
+    if status == HTTPStatus.SEE_OTHER:
+        flash(_("The insats has ended."), "success")
+        return redirect(url_for("participants.show", participation_id=period.participation_id), HTTPStatus.SEE_OTHER)
+    period = read_period(period_id)
+    theirs = []
+    if status == HTTPStatus.CONFLICT:
+        form.version.raw_data, form.version.data = None, period.version
+        theirs = [(_("Until"), format_date(period.ends_on) if period.ends_on else "–")]
+    return _end_page(form, period, theirs), status
+
+
+def _end_page(form: EndForm, period: Any, theirs: list[tuple[str, str]] | None = None) -> str:
+    return render_template(
+        "interventions/edit.html", form=form, period=period, name=name_of(period.intervention), theirs=theirs or []
+    )

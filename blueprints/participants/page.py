@@ -1,0 +1,148 @@
+"""Puts together what the page of one participant shows, from the domains that know it."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from blueprints.participants.forms import SEX_NAMES, STATE_NAMES
+from blueprints.participants.timeline import Span, Timeline, timeline
+from core.clock import today
+from core.consents.queries import list_consents
+from core.i18n import _, format_date
+from core.identity_numbers import written
+from core.interventions.queries import list_periods, name_of
+from core.outcomes.queries import list_situations
+from core.outcomes.situations import Change, SituationValues, change
+from core.outcomes.terms import Moment
+from core.participants.choices import CodeRow, list_codes, list_municipalities, names_of
+from core.participants.queries import may_read, read_participation
+from core.participants.terms import INSATS_KINDS, OPEN_STATES, OUTCOME_KINDS, Grade, ParticipationState, Sex
+from core.persons.queries import identity_number
+
+LISTS = ("support_source", "main_activity", "education", "exit_reason")
+
+
+@dataclass(frozen=True, slots=True)
+class InsatsRow:
+    """A line of the table of insatser."""
+
+    id: uuid.UUID
+    name: str
+    starts_on: dt.date
+    ends_on: dt.date | None
+    extent_percent: int | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class SituationRow:
+    """A line of the table before and after."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantPage:
+    """Everything on the page. `insatser` or `situation` None: another authority's, and no consent opens it."""
+
+    participation: Any
+    name: str | None
+    state: str
+    facts: list[tuple[str, object]]
+    insatser: Sequence[InsatsRow] | None
+    picture: Timeline | None
+    situation: Sequence[SituationRow] | None
+    change: Change | None
+    gained: list[str]
+    consents: Sequence[Any]
+    is_open: bool
+    is_anonymous: bool
+    is_overdue: bool
+
+
+def get_page(participation_id: uuid.UUID) -> ParticipantPage:
+    """The page of a participation. Raises NotFound."""
+    participation = read_participation(participation_id)
+    codes = list_codes(*LISTS)
+    insatser = _insatser(participation) if may_read(participation, INSATS_KINDS) else None
+    situations = list_situations(participation) if may_read(participation, OUTCOME_KINDS) else None
+    before, after = (situations.get(moment) for moment in Moment) if situations else (None, None)
+    changed = change(before, after) if before and after else None
+    spans = [Span(row.name, row.starts_on, row.ends_on) for row in insatser or ()]
+    person = participation.person
+    return ParticipantPage(
+        participation=participation,
+        name=f"{person.given_name} {person.family_name}" if person else None,
+        state=str(STATE_NAMES[ParticipationState(participation.state)]),
+        facts=_facts(participation, codes, situations is not None),
+        insatser=insatser,
+        picture=timeline(spans, today()),
+        situation=None if situations is None else _situation(before, after, codes),
+        change=changed,
+        gained=names_of(codes["support_source"], changed.gained) if changed else [],
+        consents=list_consents(person.id) if person else [],
+        is_open=participation.state in OPEN_STATES,
+        is_anonymous=participation.grade == Grade.ANONYMOUS,
+        is_overdue=participation.next_contact_on is not None and participation.next_contact_on < today(),
+    )
+
+
+def _insatser(participation: Any) -> list[InsatsRow]:
+    return [
+        InsatsRow(period.id, name_of(period.intervention), period.starts_on, period.ends_on, period.extent_percent, period.place)
+        for period in list_periods(participation)
+    ]
+
+
+def _facts(participation: Any, codes: dict[str, dict[str, CodeRow]], with_outcome: bool) -> list[tuple[str, object]]:
+    person = participation.person
+    facts: list[tuple[str, object]] = []
+    if person:
+        digits = identity_number(person)
+        facts.append((_("Personal identity number"), written(digits) if digits else _("Temporary identity, no number")))
+        if person.birth_date:
+            facts.append((_("Born"), format_date(person.birth_date)))
+        towns = dict(list_municipalities())
+        code = participation.municipality_code
+        facts.append((_("Municipality"), towns.get(code, code)))
+    facts.append((_("Sex"), SEX_NAMES[Sex(participation.sex)]))
+    facts.append((_("Data controller"), participation.controller.name))
+    if person:
+        facts.append((_("Contact person"), participation.key_worker.name if participation.key_worker else None))
+    if participation.ended_on:
+        facts.append((_("Exit"), format_date(participation.ended_on)))
+        if with_outcome:
+            facts += [(_("Reason for leaving"), names_of(codes["exit_reason"], [participation.exit_reason])[0])]
+            facts += [(_("Handed over to"), participation.handed_to)] if participation.handed_to else []
+    return facts
+
+
+def _situation(
+    before: SituationValues | None, after: SituationValues | None, codes: dict[str, dict[str, CodeRow]]
+) -> list[SituationRow]:
+    if before is None and after is None:
+        return []
+
+    def sources(values: SituationValues | None) -> str:
+        return ", ".join(names_of(codes["support_source"], values.sources)) if values else ""
+
+    def activity(values: SituationValues | None) -> str:
+        text = ", ".join(names_of(codes["main_activity"], [values.main_activity])) if values else ""
+        if values and values.work_subsidised is not None:
+            text += ", " + (_("subsidised") if values.work_subsidised else _("not subsidised"))
+        return text
+
+    rows = [
+        SituationRow(_("Means of support"), sources(before), sources(after)),
+        SituationRow(_("Main activity"), activity(before), activity(after)),
+    ]
+    if before:
+        education = ", ".join(names_of(codes["education"], [before.education]))
+        since = format_date(before.support_since) if before.support_since else ""
+        rows.append(SituationRow(_("Highest completed education"), education, ""))
+        rows.append(SituationRow(_("Public support since"), since, ""))
+    return rows

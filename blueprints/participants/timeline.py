@@ -1,0 +1,63 @@
+"""Where the bars of a participant's insatser stand, in per cent of the width, so that the picture fits any screen."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+LABEL_HEIGHT = 22
+BAR_HEIGHT = 20
+ROW_HEIGHT = 56
+TOP = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One insats: its name and its days; `ends_on` None means that it goes on."""
+
+    name: str
+    starts_on: dt.date
+    ends_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One insats as drawn. `x` and `width` are per cent, `label_y` and `y` pixels."""
+
+    name: str
+    x: float
+    width: float
+    label_y: int
+    y: int
+    is_open: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """The whole picture. `today_x` is None when today lies outside it."""
+
+    bars: tuple[Bar, ...]
+    height: int
+    first: dt.date
+    last: dt.date
+    today_x: float | None
+
+
+def timeline(spans: Sequence[Span], today: dt.date) -> Timeline | None:
+    """The picture from the first day to the last (today while something goes on); None without insatser."""
+    if not spans:
+        return None
+    first = min(span.starts_on for span in spans)
+    last = max((span.ends_on or today for span in spans), default=today)
+    days = max(1, (last - first).days)
+
+    def place(day: dt.date) -> float:
+        return round(100 * (day - first).days / days, 2)
+
+    bars = []
+    for row, span in enumerate(spans):
+        x = min(place(span.starts_on), 98.5)
+        width = max(1.5, round(place(span.ends_on or last) - x, 2))
+        top = TOP + row * ROW_HEIGHT
+        bars.append(Bar(span.name, x, width, top + 14, top + LABEL_HEIGHT, span.ends_on is None))
+    today_x = place(today) if first <= today <= last else None
+    return Timeline(tuple(bars), TOP + len(spans) * ROW_HEIGHT, first, last, today_x)

@@ -1,0 +1,230 @@
+"""Participants: list, search, one participant's page, start, and changes along the way."""
+
+import uuid
+from http import HTTPStatus
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from blueprints.participants.forms import (
+    SEX_NAMES,
+    STATE_NAMES,
+    AnonymousForm,
+    KeyWorkerForm,
+    NextContactForm,
+    StartForm,
+    StatusForm,
+    chosen_id,
+    named,
+)
+from blueprints.participants.page import get_page
+from core.auth.permissions import Permission, may, requires
+from core.clock import today
+from core.constraints import SentTwice
+from core.context import current_person
+from core.db import new_id
+from core.errors import NotFound
+from core.i18n import _, _l
+from core.participants import queries, services
+from core.participants.choices import list_codes, list_municipalities
+from core.participants.errors import AlreadyStarted
+from core.participants.search import searched
+from core.participants.terms import ParticipationState, Sex
+from core.referrals.queries import get_for_change as get_referral_for_change
+from core.referrals.queries import get_referral
+from core.web import navigation
+from core.web.deeds import carry_out
+from core.web.navigation import Entry
+from core.web.paging import Pager, wanted_page
+
+blueprint = Blueprint("participants", __name__, template_folder="templates")
+
+navigation.add(Entry("participants.index", _l("Participants"), Permission.READ_PARTICIPANTS, site="tenant", order=20))
+
+
+@blueprint.get("/participants")
+@requires(Permission.READ_PARTICIPANTS)
+def index() -> str:
+    page = wanted_page()
+    status = request.args.get("status", "")
+    chosen = queries.Chosen(
+        status=ParticipationState(status) if status in STATE_NAMES else None,
+        worker=chosen_id(request.args.get("worker")),
+        municipality=request.args.get("municipality") or None,
+    )
+    return _list(chosen, page)
+
+
+@blueprint.post("/participants/search")
+@requires(Permission.READ_PARTICIPANTS)
+def search() -> str:
+    """A POST, so that a name or a number is never in an address or a log. Shows the first page of what was found."""
+    text = request.form.get("q", "").strip()[:200]
+    return _list(searched(text) if text else queries.Chosen(), 1, text)
+
+
+def _list(chosen: queries.Chosen, page: int, text: str = "") -> str:
+    found = queries.list_participations(chosen, page=page)
+    if page > 1 and not found.rows:
+        raise NotFound
+    return render_template(
+        "participants/index.html",
+        found=found,
+        pager=Pager(page, found.total),
+        chosen=chosen,
+        text=text,
+        states=named(STATE_NAMES, ParticipationState),
+        state_names={str(state): str(name) for state, name in STATE_NAMES.items()},
+        workers=queries.list_workers_of_list(),
+        municipalities=list_municipalities(),
+        today=today(),
+        may_start=may(current_person(), Permission.START_PARTICIPATION),
+    )
+
+
+@blueprint.get("/participants/<uuid:participation_id>")
+@requires(Permission.READ_PARTICIPANTS)
+def show(participation_id: uuid.UUID) -> str:
+    return render_template("participants/show.html", page=get_page(participation_id), may=_allowed())
+
+
+def _allowed() -> dict[str, bool]:
+    """Which deeds the page offers this reader."""
+    me = current_person()
+    return {"edit": may(me, Permission.EDIT_PARTICIPATION), "end": may(me, Permission.END_PARTICIPATION)}
+
+
+@blueprint.get("/referrals/<uuid:referral_id>/start")
+@requires(Permission.START_PARTICIPATION)
+def new(referral_id: uuid.UUID) -> str | Response:
+    referral = get_referral(referral_id)
+    services.require_offered(referral)
+    return _start_page(StartForm(list_codes(*services.BASELINE_LISTS)), referral)
+
+
+@blueprint.post("/referrals/<uuid:referral_id>/start")
+@requires(Permission.START_PARTICIPATION)
+def create(referral_id: uuid.UUID) -> tuple[str, int] | Response:
+    referral = get_referral_for_change(referral_id)
+    form = StartForm(list_codes(*services.BASELINE_LISTS))
+    status = carry_out(
+        form,
+        lambda: services.start_participation(referral=referral, person=referral.person, start=form.start),
+        twice=(AlreadyStarted,),
+    )
+    if status != HTTPStatus.SEE_OTHER:
+        return _start_page(form, get_referral(referral_id)), status
+    started = queries.find_started_from(referral_id)
+    flash(_("The participant has started. The next thing is the first insats."), "success")
+    if started is None:
+        return redirect(url_for("participants.index"), HTTPStatus.SEE_OTHER)
+    return redirect(url_for("participants.show", participation_id=started), HTTPStatus.SEE_OTHER)
+
+
+def _start_page(form: StartForm, referral: Any) -> str:
+    return render_template("participants/new.html", form=form, referral=referral)
+
+
+@blueprint.get("/participants/new-anonymous")
+@requires(Permission.START_PARTICIPATION)
+def new_anonymous() -> str:
+    form = AnonymousForm()
+    form.token.data = str(new_id())
+    return render_template("participants/new_anonymous.html", form=form)
+
+
+@blueprint.post("/participants/new-anonymous")
+@requires(Permission.START_PARTICIPATION)
+def create_anonymous() -> tuple[str, int] | Response:
+    form = AnonymousForm()
+    sex = Sex(form.sex.data) if form.sex.data in SEX_NAMES else None
+    row_id = chosen_id(form.token.data) or new_id()
+    status = carry_out(
+        form,
+        lambda: services.register_anonymous(participation_id=row_id, sex=sex, started_on=form.started_on.data),
+        twice=(SentTwice,),
+    )
+    if status != HTTPStatus.SEE_OTHER:
+        return render_template("participants/new_anonymous.html", form=form), status
+    flash(_("An anonymous participant has been registered."), "success")
+    return redirect(url_for("participants.show", participation_id=row_id), HTTPStatus.SEE_OTHER)
+
+
+@blueprint.get("/participants/<uuid:participation_id>/next-contact")
+@requires(Permission.EDIT_PARTICIPATION)
+def edit_next_contact(participation_id: uuid.UUID) -> str:
+    participation = queries.read_participation(participation_id)
+    form = NextContactForm(obj=participation)
+    return _change_page(form, participation, _("Next contact"))
+
+
+@blueprint.post("/participants/<uuid:participation_id>/next-contact")
+@requires(Permission.EDIT_PARTICIPATION)
+def update_next_contact(participation_id: uuid.UUID) -> tuple[str, int] | Response:
+    participation = queries.get_for_change(participation_id)
+    form = NextContactForm()
+    status = carry_out(
+        form,
+        lambda: services.set_next_contact(
+            participation=participation, version=form.version.data, next_contact_on=form.next_contact_on.data
+        ),
+    )
+    return _changed(form, participation_id, status, _("Next contact"), _("The next contact has been saved."))
+
+
+@blueprint.get("/participants/<uuid:participation_id>/contact-person")
+@requires(Permission.EDIT_PARTICIPATION)
+def edit_key_worker(participation_id: uuid.UUID) -> str:
+    participation = queries.read_participation(participation_id)
+    form = KeyWorkerForm(data={"version": participation.version, "key_worker_id": str(participation.key_worker_id or "")})
+    return _change_page(form, participation, _("Change contact person"))
+
+
+@blueprint.post("/participants/<uuid:participation_id>/contact-person")
+@requires(Permission.EDIT_PARTICIPATION)
+def update_key_worker(participation_id: uuid.UUID) -> tuple[str, int] | Response:
+    participation = queries.get_for_change(participation_id)
+    form = KeyWorkerForm()
+    worker = chosen_id(form.key_worker_id.data)
+    status = carry_out(
+        form,
+        lambda: services.set_key_worker(participation=participation, version=form.version.data, key_worker_id=worker),
+    )
+    return _changed(form, participation_id, status, _("Change contact person"), _("The contact person has been changed."))
+
+
+@blueprint.get("/participants/<uuid:participation_id>/status")
+@requires(Permission.EDIT_PARTICIPATION)
+def edit_status(participation_id: uuid.UUID) -> str:
+    participation = queries.read_participation(participation_id)
+    form = StatusForm(ParticipationState(participation.state), data={"version": participation.version})
+    return _change_page(form, participation, _("Change status"))
+
+
+@blueprint.post("/participants/<uuid:participation_id>/status")
+@requires(Permission.EDIT_PARTICIPATION)
+def update_status(participation_id: uuid.UUID) -> tuple[str, int] | Response:
+    participation = queries.get_for_change(participation_id)
+    form = StatusForm(ParticipationState(participation.state))
+    to = ParticipationState(form.status.data) if form.status.data in STATE_NAMES else None
+    status = carry_out(form, lambda: services.set_status(participation=participation, version=form.version.data, to=to))
+    return _changed(form, participation_id, status, _("Change status"), _("The status has been changed."))
+
+
+def _change_page(form: Any, participation: Any, heading: str, theirs: list[tuple[str, str]] | None = None) -> str:
+    return render_template("participants/edit.html", form=form, participation=participation, heading=heading, theirs=theirs or [])
+
+
+def _changed(form: Any, participation_id: uuid.UUID, status: HTTPStatus, heading: str, done: str) -> tuple[str, int] | Response:
+    """Back to the participant; or the form again, after a lost race with what the other wrote and the new version."""
+    if status == HTTPStatus.SEE_OTHER:
+        flash(done, "success")
+        return redirect(url_for("participants.show", participation_id=participation_id), HTTPStatus.SEE_OTHER)
+    participation = queries.read_participation(participation_id)
+    theirs = None
+    if status == HTTPStatus.CONFLICT:
+        form.version.raw_data, form.version.data = None, participation.version
+        theirs = [(_("Status"), str(STATE_NAMES[ParticipationState(participation.state)]))]
+        theirs += services.summary(participation)
+    return _change_page(form, participation, heading, theirs), status

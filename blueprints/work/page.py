@@ -1,0 +1,65 @@
+"""Puts together the work page: only what this reader's permissions open, and logged before it is shown."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.audit import Action, record_access
+from core.auth.permissions import Permission, may
+from core.clock import today
+from core.context import current_person
+from core.errors import NotFound
+from core.participants.queries import Caseload, count_caseload, list_due_contacts
+from core.referrals.queries import Chosen, count_referrals, list_referrals
+from core.referrals.terms import OPEN_STATES, ReferralState
+from core.reporting.services import FiguresPage, get_figures_page
+
+A_WEEK = dt.timedelta(days=6)
+MOST_OFFERS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPage:
+    """What stands on the page; None for what this reader does not work with."""
+
+    overdue: Sequence[Any]
+    this_week: Sequence[Any]
+    more_due: int
+    caseload: Caseload | None
+    offered: Sequence[Any]
+    offered_total: int
+    open_referrals: int | None
+    figures: FiguresPage | None
+
+
+def get_work_page() -> WorkPage:
+    """The page of the signed-in person."""
+    me = current_person()
+    reads_participants = may(me, Permission.READ_PARTICIPANTS)
+    starts = may(me, Permission.START_PARTICIPATION)
+    due = list_due_contacts(today() + A_WEEK) if reads_participants else None
+    rows = due.rows if due else []
+    caseload = count_caseload() if reads_participants else None
+    if reads_participants:
+        record_access(Action.LIST, subject_ids=[row.person_id or row.id for row in rows], fields="list")
+    states = count_referrals() if may(me, Permission.READ_REFERRALS) else None
+    offered = list_referrals(Chosen(state=ReferralState.OFFERED)) if starts else None
+    return WorkPage(
+        overdue=[row for row in rows if row.next_contact_on < today()],
+        this_week=[row for row in rows if row.next_contact_on >= today()],
+        more_due=due.total - len(rows) if due else 0,
+        caseload=caseload,
+        offered=offered.rows[:MOST_OFFERS] if offered else [],
+        offered_total=offered.total if offered else 0,
+        open_referrals=None if states is None else sum(states.get(state, 0) for state in OPEN_STATES),
+        figures=_figures() if may(me, Permission.SEE_TENANT_FIGURES) else None,
+    )
+
+
+def _figures() -> FiguresPage | None:
+    """The delprojekt's live figures; None before there is a delprojekt."""
+    try:
+        return get_figures_page(None)
+    except NotFound:
+        return None

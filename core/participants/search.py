@@ -1,0 +1,20 @@
+"""From what was typed in the search field to what the list is narrowed to. What was typed is kept nowhere."""
+
+from dataclasses import replace
+
+from core.identity_numbers import IdentityNumberError, parse
+from core.participants.queries import MAX_WORDS, Chosen, number_typed
+from core.persons.queries import identity_index
+
+
+def searched(text: str, chosen: Chosen | None = None) -> Chosen:
+    """An identity number is looked for exactly, a participant's number by its digits, all else as parts of a name."""
+    chosen = chosen or Chosen()
+    number = number_typed(text)
+    if number is not None:
+        return replace(chosen, number=number)
+    try:
+        digits = parse(text).digits
+    except IdentityNumberError:
+        return replace(chosen, words=tuple(text.split()[:MAX_WORDS]))
+    return replace(chosen, identity_index=identity_index(digits)) if digits else chosen
