@@ -170,7 +170,7 @@ def list_referrals(chosen: Chosen, *, page: int = 1) -> Page:
 def count_referrals() -> dict[ReferralState, int]:
     """How many referrals the signed-in person may read, by state."""
     statement = visible_referrals(sa.select(Referral.state, sa.func.count()).group_by(Referral.state))
-    return {ReferralState(state): count for state, count in session.execute(statement).tuples()}
+    return {ReferralState(state): count for state, count in session.execute(statement)}
 
 
 def _list(chosen: Chosen) -> sa.Select[*tuple[Any, ...]]:
