@@ -11,16 +11,9 @@ from core.auth import own_account
 from core.auth.permissions import Permission, requires
 from core.context import current_person, language
 from core.errors import Invalid, NotFound
-from core.i18n import _, _l
-from core.web import navigation
-from core.web.navigation import Entry
+from core.i18n import _
 
 blueprint = Blueprint("profile", __name__, url_prefix="/profile", template_folder="templates")
-
-navigation.add(
-    Entry("profile.show", _l("My account"), Permission.SEE_OWN_ACCOUNT, site="county", order=90),
-    Entry("profile.show", _l("My account"), Permission.SEE_OWN_ACCOUNT, site="tenant", order=90),
-)
 
 Page = str | tuple[str, int] | Response
 
