@@ -50,7 +50,11 @@ class Browser:
         return self
 
     def _checked(self, response: TestResponse) -> TestResponse:
-        if response.mimetype == "text/html" and importlib.util.find_spec("tests.page_checks"):
+        if (
+            response.mimetype == "text/html"
+            and not 300 <= response.status_code < 400
+            and importlib.util.find_spec("tests.page_checks")
+        ):
             from tests.page_checks import check_html
 
             check_html(response.text)
