@@ -1,7 +1,6 @@
 """The store of connections: a budget for all roles together, and a connection only for the role it was opened for."""
 
 import threading
-from collections.abc import Callable
 from typing import Any
 
 import psycopg2
@@ -64,18 +63,16 @@ def test_the_builders_engine_needs_the_workers_key(settings: Settings) -> None:
 
 def test_the_budget_holds_while_many_roles_take_turns(two_tenants: House, settings: Settings) -> None:
     engines = engines_with(settings, 3)
-    binds: list[Callable[[], str]] = []
+    everyone = []
     for slug in ("roslagen", "hbs"):
-        for bind in ("tenant", "public", "log"):
-            with in_scope(two_tenants, slug):
-                binds.append(lambda engine=engines.engine_for(bind): who(engine))  # type: ignore[misc,arg-type]
+        with in_scope(two_tenants, slug):
+            everyone += [engines.engine_for("tenant"), engines.engine_for("public"), engines.engine_for("log")]
     faults: list[BaseException] = []
 
     def walk() -> None:
         try:
-            for _ in range(10):
-                for ask in binds:
-                    ask()
+            for engine in everyone * 10:
+                who(engine)
         except BaseException as error:  # noqa: BLE001 - reported below
             faults.append(error)
 
