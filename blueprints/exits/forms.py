@@ -32,7 +32,7 @@ class ExitForm(MiaForm):
     ended_on = DateField(
         _l("Day of the exit"),
         [Required(_l("Write the day of the exit")), NotAfterToday()],
-        description=_l("Insatser that go on end the same day."),
+        description=_l("Interventions that go on end the same day."),
         default=today,
     )
     exit_reason = ChoiceField(_l("Reason for leaving"), [Required(_l("Choose the reason for leaving"))])

@@ -22,7 +22,7 @@ class BeginForm(MiaForm):
     """A new insats. `token` becomes the row's id, so that a second sending changes nothing."""
 
     token = HiddenField()
-    intervention_id = ChoiceField(_l("Insats"), [Required(_l("Choose an insats"))])
+    intervention_id = ChoiceField(_l("Intervention"), [Required(_l("Choose an intervention"))])
     starts_on = DateField(
         _l("First day"),
         [Required(_l("Write the first day")), NotAfterToday()],

@@ -52,7 +52,7 @@ def create(participation_id: uuid.UUID) -> tuple[str, int] | Response:
     if status != HTTPStatus.SEE_OTHER:
         participation = read_participation(participation_id)
         return render_template("interventions/new.html", form=form, participation=participation), status
-    flash(_("The insats has begun."), "success")
+    flash(_("The intervention has begun."), "success")
     return redirect(url_for("participants.show", participation_id=participation_id), HTTPStatus.SEE_OTHER)
 
 
@@ -81,7 +81,7 @@ def update(period_id: uuid.UUID) -> tuple[str, int] | Response:
     form = EndForm()
     status = carry_out(form, lambda: end_intervention(period=period, version=form.version.data, ends_on=form.ends_on.data))
     if status == HTTPStatus.SEE_OTHER:
-        flash(_("The insats has ended."), "success")
+        flash(_("The intervention has ended."), "success")
         return redirect(url_for("participants.show", participation_id=period.participation_id), HTTPStatus.SEE_OTHER)
     period = read_period(period_id)
     theirs = []

@@ -26,7 +26,7 @@ from core.web.forms import MiaForm
 STATE_NAMES = {
     ParticipationState.ACTIVE: _l("In progress"),
     ParticipationState.PAUSED: _l("Paused"),
-    ParticipationState.ENDED: _l("Ended"),
+    ParticipationState.ENDED: _l("Has ended"),
     ParticipationState.MISREGISTERED: _l("Registered by mistake"),
 }
 SEX_NAMES = {Sex.WOMAN: _l("Woman"), Sex.MAN: _l("Man")}

@@ -116,7 +116,7 @@ def create(referral_id: uuid.UUID) -> tuple[str, int] | Response:
     if status != HTTPStatus.SEE_OTHER:
         return _start_page(form, get_referral(referral_id)), status
     started = queries.find_started_from(referral_id)
-    flash(_("The participant has started. The next thing is the first insats."), "success")
+    flash(_("The participant has started. The next thing is the first intervention."), "success")
     if started is None:
         return redirect(url_for("participants.index"), HTTPStatus.SEE_OTHER)
     return redirect(url_for("participants.show", participation_id=started), HTTPStatus.SEE_OTHER)

@@ -31,7 +31,7 @@ def start_intervention(
     faults = _faults_of_day(participation, starts_on)
     intervention = find_intervention(intervention_id) if intervention_id else None
     if intervention is None or not _offers(intervention, participation, starts_on or today()):
-        faults["intervention_id"] = _l("Choose an insats that the sub-project offers on that day")
+        faults["intervention_id"] = _l("Choose an intervention that the sub-project offers on that day")
     elif any(one.intervention_id == intervention_id and one.ends_on is None for one in list_periods(participation)):
         faults["intervention_id"] = _l("The participant already takes part in this. End it first, or choose another.")
     if extent_percent is not None and not 1 <= extent_percent <= 100:
@@ -60,7 +60,7 @@ def _faults_of_day(participation: Participation, starts_on: dt.date | None) -> d
     if starts_on < participation.started_on:
         return {
             "starts_on": _(
-                "The insats cannot begin before the participant started, %(day)s",
+                "The intervention cannot begin before the participant started, %(day)s",
                 day=format_date(participation.started_on),
             )
         }

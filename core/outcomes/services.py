@@ -74,7 +74,7 @@ def _faults_of_day(participation: Participation, periods: Sequence[InterventionP
         return {"ended_on": _("The exit cannot be before the start, %(day)s", day=start)}
     latest = max((period.ends_on or period.starts_on for period in periods), default=day)
     if day < latest:
-        return {"ended_on": _("An insats goes on until %(day)s. The exit cannot be before.", day=format_date(latest))}
+        return {"ended_on": _("An intervention goes on until %(day)s. The exit cannot be before.", day=format_date(latest))}
     return {}
 
 

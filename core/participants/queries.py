@@ -137,7 +137,7 @@ class Chosen:
 class Page:
     """One page of rows, and how many there are in all."""
 
-    rows: Sequence[sa.Row[Any]]
+    rows: Sequence[Any]
     total: int
 
 
