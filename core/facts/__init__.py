@@ -12,6 +12,15 @@ from pathlib import Path
 from typing import Any
 
 _FILE = Path(__file__).with_name("county.json")
+_RECORD = (
+    "project_number",
+    "region",
+    "programme_area",
+    "specific_objective",
+    "intervention_type",
+    "union_cofinancing_percent",
+    "first_participants_on",
+)
 
 
 @dataclass(frozen=True)
@@ -45,6 +54,7 @@ class Project:
     work_or_studies_percent: int
     regular_measures_percent: int
     goals_note: str | None
+    record: Mapping[str, Any]  # the rest of ESF's project record, as published
 
 
 @dataclass(frozen=True)
@@ -152,6 +162,7 @@ def _project(found: Mapping[str, Any]) -> Project:
         work_or_studies_percent=goals["work_or_studies"],
         regular_measures_percent=goals["regular_measures"],
         goals_note=goals.get("note"),
+        record={name: found[name] for name in _RECORD if name in found},
     )
 
 

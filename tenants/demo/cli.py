@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 
 from core.errors import DomainError
 from tenants.demo.load import load
+from tenants.resolution import SiteFlask
 
 
 def register(app: Flask) -> None:
@@ -24,7 +25,7 @@ def demo_data() -> None:
 @with_appcontext
 def load_command() -> None:
     """Load what is not there yet. Run again after an interruption."""
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app: SiteFlask = current_app._get_current_object()  # type: ignore[attr-defined]
     begun = time.monotonic()
     try:
         loaded = load(app, lambda slug: click.echo(f"{slug}: loaded"))

@@ -1,7 +1,8 @@
 """Loads the demo once, as the roles the product itself uses: the platform's, then each tenant's own.
 
-A tenant is loaded in one transaction and then listed in the project (`project_tenant`). That row is the mark that it is
-done: what was interrupted is begun again, what is marked is left alone.
+A tenant is loaded in one transaction, counted, and then listed in the project (`project_tenant`). That row is the mark that
+it is done: what was interrupted is begun again, what is marked is left alone. At last the first release is made, so that the
+county's pages have figures before anything is served.
 """
 
 import uuid
@@ -9,7 +10,6 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
-from flask import Flask
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from core.accounts.models import Account, Membership
@@ -17,49 +17,68 @@ from core.accounts.passwords import hash_of
 from core.config import get_settings
 from core.consents.models import Consent, ConsentAuthority, ConsentDataKind
 from core.crypto import seal
-from core.db import TenantModel, engine_for
+from core.db import TenantModel, engine_for, session
 from core.errors import DomainError
 from core.interventions.models import Intervention, InterventionPeriod
 from core.outcomes.models import Situation, SituationSupport
-from core.participants.models import Participation, Subproject
+from core.participants.models import (
+    Authority,
+    MonthLock,
+    Participation,
+    Person,
+    Staff,
+    Subproject,
+    SubprojectMunicipality,
+    VolumeCount,
+)
 from core.projects.models import Project, ProjectTenant
 from core.referrals.models import Referral, ReferralEvent
+from core.rollup.releases import make_releases
+from core.rollup.services import recount
 from tenants.demo import accounts
 from tenants.demo.generate import generate
 from tenants.demo.margins import CURRENT
-from tenants.demo.rows import TABLES, Row, TenantRows, Worker
+from tenants.demo.rows import Row, TenantRows, Worker
 from tenants.models import Tenant
+from tenants.resolution import SiteFlask
 from tenants.scope import scopes_of
 
 PASSWORD = "demo-demo-demo"  # noqa: S105 - published in the contract; the accounts exist with MIA_ENV=demo only
 
 Progress = Callable[[str], None]
 
-# Named so that a table that is renamed is missed here and not at the end of a load.
-_MODELS = (
+MODELS: tuple[type[TenantModel], ...] = (
+    Authority,
+    Staff,
+    Subproject,
+    SubprojectMunicipality,
+    Intervention,
+    Person,
+    Referral,
+    ReferralEvent,
     Consent,
     ConsentAuthority,
     ConsentDataKind,
-    Intervention,
-    InterventionPeriod,
     Participation,
-    Referral,
-    ReferralEvent,
     Situation,
     SituationSupport,
-    Subproject,
+    InterventionPeriod,
+    VolumeCount,
+    MonthLock,
 )
+"""A tenant's tables in an order that every foreign key allows."""
 
 
 class NotADemo(DomainError):
     """Accounts with a published password are made in a demo or a test only."""
 
 
-def load(app: Flask, progress: Progress) -> list[str]:
+def load(app: SiteFlask, progress: Progress) -> list[str]:
     """Load every tenant that is in the registry and not yet loaded; returns their slugs. Raises NotADemo."""
     if get_settings().env == "production":
         raise NotADemo("demo data are loaded with MIA_ENV=demo only")
     scopes = scopes_of(app)
+    app.registry.forget()  # tenants may have been added in this process just now
     with scopes.county():
         missing = _find_missing()
     if not missing:
@@ -70,9 +89,13 @@ def load(app: Flask, progress: Progress) -> list[str]:
     for slug, rows in everything.items():
         with scopes.tenant(slug):
             _load_tenant(rows)
+            recount()
+            session.commit()
         with scopes.county():
             _mark(slug, missing[slug])
         progress(slug)
+    with scopes.county():
+        make_releases()
     return list(everything)
 
 
@@ -108,15 +131,13 @@ def _insert_missing(connection: sa.Connection, model: Any, rows: list[Row]) -> N
 
 def _load_tenant(rows: TenantRows) -> None:
     """All tables in one transaction; nothing when a load got as far as that before it was interrupted."""
-    participation = TenantModel.metadata.tables["participation"]
     with engine_for("tenant").begin() as connection:
-        if connection.scalar(sa.select(sa.func.count()).select_from(participation)):
+        if connection.scalar(sa.select(sa.func.count()).select_from(Participation)):
             return
         number_participants(connection, rows)
-        for name in TABLES:
-            found = [_sealed(row) for row in rows.tables[name]] if name == "person" else rows.tables[name]
-            if found:
-                connection.execute(sa.insert(TenantModel.metadata.tables[name]).inline(), found)
+        rows.tables["person"] = [_sealed(row) for row in rows.tables["person"]]
+        for model in MODELS:
+            connection.execute(sa.insert(model).inline(), rows.tables[model.__tablename__])
 
 
 def number_participants(connection: sa.Connection, rows: TenantRows) -> None:

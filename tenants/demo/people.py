@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 
 from core.facts import get_association
 from tenants.demo import margins
@@ -175,6 +176,7 @@ def _obey_admission(chance: random.Random, lives: Sequence[Life]) -> None:
         life.age_band, other.age_band = other.age_band, life.age_band
 
 
+@cache
 def _oldest(slug: str) -> int:
     return get_association(slug).ages_by_project.get(CURRENT, get_association(slug).ages)[1]
 

@@ -1,8 +1,9 @@
-"""The rows of one tenant, by table, in the order they can be inserted."""
+"""The rows of one tenant, by table."""
 
 import datetime as dt
 import random
 import uuid
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,26 +11,6 @@ from core.facts import Association
 from tenants.demo.dice import Ids
 
 Row = dict[str, Any]
-
-TABLES = (
-    "authority",
-    "staff",
-    "subproject",
-    "subproject_municipality",
-    "intervention",
-    "person",
-    "referral",
-    "referral_event",
-    "consent",
-    "consent_authority",
-    "consent_data_kind",
-    "participation",
-    "situation",
-    "situation_support",
-    "intervention_period",
-    "volume_count",
-    "month_lock",
-)
 
 
 @dataclass(frozen=True)
@@ -51,7 +32,7 @@ class TenantRows:
     facts: Association
     chance: random.Random
     ids: Ids
-    tables: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in TABLES})
+    tables: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     subproject_id: uuid.UUID = field(default_factory=lambda: uuid.UUID(int=0))
     staff: list[Worker] = field(default_factory=list)
 

@@ -79,17 +79,22 @@ def possible_starts(slug: str, slot: Slot) -> tuple[date, ...]:
     days = weekdays(max(first, margins.period(slug)[0] + SETTLING_IN), last)
     if not slot.ended:
         return tuple(day for day in days if _in_band(completed_months(day, until), slot.band))
-    return tuple(day for day in days if possible_ends(day, slot.band))
+    return tuple(day for day in days if _first_end(day, slot.band) <= _last_end(day, slot.band))
 
 
 @cache
 def possible_ends(start: date, band: int) -> tuple[date, ...]:
     """Working days on which an exit makes the stay as long as the band says."""
-    low, high = MONTH_BANDS[band]
-    first = max(add_months(start, low), start + SHORTEST_STAY)
-    last = min(add_months(start, high + 1), margins.as_of() - LAST_EXIT_BEFORE)
-    days = weekdays(first, last) if first <= last else ()
+    days = weekdays(_first_end(start, band), _last_end(start, band))
     return tuple(day for day in days if _in_band(completed_months(start, day), band))
+
+
+def _first_end(start: date, band: int) -> date:
+    return weekday_near(max(add_months(start, MONTH_BANDS[band][0]), start + SHORTEST_STAY), forward=True)
+
+
+def _last_end(start: date, band: int) -> date:
+    return min(add_months(start, MONTH_BANDS[band][1] + 1), margins.as_of() - LAST_EXIT_BEFORE)
 
 
 def first_activity(start: date, latest: date, days_later: int) -> date:
