@@ -1,4 +1,4 @@
-"""gunicorn's settings, for production and demo: `gunicorn --config deploy/gunicorn.conf.py 'wsgi:create_app()'`."""
+"""gunicorn's settings, for production and demo: `gunicorn --config deploy/gunicorn.conf.py 'wsgi:app'`."""
 
 # ruff: noqa: N999 - the name gunicorn expects
 
@@ -24,6 +24,9 @@ if "MIA_WEB_BIND" not in os.environ and _has_ipv6_loopback():
 worker_class = "gthread"
 workers = int(os.environ.get("MIA_WEB_WORKERS", "2"))
 threads = int(os.environ.get("MIA_WEB_THREADS", "4"))
+# The demo imports the product once for both processes, to be ready sooner. Production asks the database before it starts,
+# and a connection made before the fork must not be shared by the processes after it.
+preload_app = os.environ.get("MIA_ENV") == "demo"
 timeout = 60
 graceful_timeout = 8
 keepalive = 5

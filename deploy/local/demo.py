@@ -27,6 +27,7 @@ DEFAULT_DAY = date(2022, 9, 15)
 def main(arguments: Sequence[str] | None = None) -> int:
     """0 when stopped by Ctrl-C, 1 with one line when it could not run, 2 for wrong usage."""
     options = _options(arguments)
+    signal.signal(signal.SIGINT, _interrupt)  # also where a script started us in the background, which ignores it
     signal.signal(signal.SIGTERM, _interrupt)
     signal.signal(signal.SIGHUP, _interrupt)
     try:
@@ -71,10 +72,14 @@ def _run(options: argparse.Namespace, stack: ExitStack) -> None:
 
     processes = Processes(folder, environment)
     stack.callback(processes.end)
-    processes.set_up(progress)
+    if not folder.is_set_up(environment["DATABASE_URL"]):
+        processes.set_up(progress)
+        folder.mark_set_up(environment["DATABASE_URL"])
     with progress.step("Starting web, worker and scheduler"):
-        processes.start()
+        processes.start("web")
         wait_until_ready(options.port, processes)
+        # Afterwards: on two cores their start would delay the first page, and nothing waits for them yet.
+        processes.start("worker", "scheduler")
     generated_until = folder.remember_day(options.today)
     print_welcome(options.port, options.today, generated_until, folder.path)
     sys.stdout.write(f"ready http://localhost:{options.port}\n")

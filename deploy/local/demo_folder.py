@@ -1,5 +1,6 @@
 """The demo's `--data` folder: its lock, its secrets made once, its environment, and the day its people were made for."""
 
+import hashlib
 import json
 import secrets
 import shlex
@@ -13,6 +14,9 @@ from deploy.local import LocalServerError, children, cluster, postgres, valkey
 
 _MARK = "demo.json"
 _SECRETS = "secrets.json"
+_SET_UP = "set-up.done"
+_ROOT = Path(__file__).resolve().parents[2]
+_SETS_UP = ("tenants", "core", "deploy/local", "deploy/requirements.txt")
 
 
 class DemoFolder:
@@ -71,9 +75,29 @@ class DemoFolder:
         lines = [f"{name}={shlex.quote(value)}\n" for name, value in sorted(environment.items())]
         children.write_private(self.path / "environment", "".join(lines))
 
+    def is_set_up(self, database: str) -> bool:
+        """Whether the set-up was done in this database by the very code that is here now; then it need not run again."""
+        mark = self.path / _SET_UP
+        return mark.exists() and mark.read_text() == _fingerprint(database)
+
+    def mark_set_up(self, database: str) -> None:
+        children.write_private(self.path / _SET_UP, _fingerprint(database))
+
     def remember_day(self, today: date) -> date:
         """The day the data were made for; that is `today` the first time."""
         mark = self.path / _MARK
         if not mark.exists():
             children.write_private(mark, json.dumps({"generated_until": today.isoformat()}))
         return date.fromisoformat(json.loads(mark.read_text())["generated_until"])
+
+
+def _fingerprint(database: str) -> str:
+    """Of the database's address and of every file that has a part in schemas, tenants and made-up people."""
+    found = hashlib.sha256(database.encode())
+    for part in _SETS_UP:
+        place = _ROOT / part
+        files = [place] if place.is_file() else [path for path in place.rglob("*") if path.suffix in {".py", ".sql", ".json"}]
+        for file in sorted(files):
+            found.update(str(file.relative_to(_ROOT)).encode())
+            found.update(file.read_bytes())
+    return found.hexdigest()

@@ -27,7 +27,7 @@ _OPERATOR_ONLY = {"DATABASE_URL"}
 _WORKER_ONLY = {"MIA_WORKER_KEY"}
 
 _COMMANDS = {
-    "web": ["-m", "gunicorn", "--config", str(_ROOT / "deploy" / "gunicorn.conf.py"), "wsgi:create_app()"],
+    "web": ["-m", "gunicorn", "--config", str(_ROOT / "deploy" / "gunicorn.conf.py"), "wsgi:app"],
     "worker": ["-m", "deploy.cli", "worker"],
     "scheduler": ["-m", "deploy.cli", "scheduler"],
 }
@@ -66,8 +66,8 @@ class Processes:
             child.kill()
             child.wait()
 
-    def start(self) -> None:
-        for name in _COMMANDS:
+    def start(self, *names: str) -> None:
+        for name in names:
             self._start(name)
 
     def watch(self) -> None:
