@@ -17,13 +17,13 @@ from wsgi import create_app
 
 # A hue each, so that a person with two tenants open sees which is which (core/web/static/css/tokens.css).
 ACCENTS = {
-    "ostra-sodertorn": "lansvatten",
+    "ostra-sodertorn": "natt",
     "hbs": "skog",
-    "varna": "skargard",
-    "stockholms-stad": "natt",
-    "sodertalje": "ljung",
-    "roslagen": "vik",
-    "sundbyberg": "bark",
+    "varna": "vik",
+    "stockholms-stad": "lansvatten",
+    "sodertalje": "bark",
+    "roslagen": "skargard",
+    "sundbyberg": "ljung",
     "suvs": "mossa",
 }
 
