@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template, request
 
+from blueprints.totals.ages import say_age
 from core.auth.permissions import Permission, requires
 from core.i18n import _l
 from core.reporting.services import get_figures_page, get_totals_page
@@ -19,7 +20,7 @@ navigation.add(
 @blueprint.get("/totals", subdomain="county")
 @requires(Permission.SEE_COUNTY_TOTALS)
 def index() -> str:
-    return render_template("totals/index.html", page=get_totals_page(request.args.get("project")))
+    return render_template("totals/index.html", page=get_totals_page(request.args.get("project")), age=say_age)
 
 
 @blueprint.get("/figures", subdomain="tenant")

@@ -58,6 +58,11 @@ class CountyPage:
     def has_ended(self) -> bool:
         return self.project.ends_on < today()
 
+    @property
+    def link_values(self) -> dict[str, str]:
+        """What a link to a delprojekt carries, so that the reader of an older project stays in it."""
+        return {"project": self.project.key} if self.has_ended else {}
+
 
 def find_tenant_page(project_key: str | None) -> TenantPage | None:
     """The page of the tenant in force; None while it has published no delprojekt at all.
@@ -79,7 +84,7 @@ def find_tenant_page(project_key: str | None) -> TenantPage | None:
 
 
 def get_county_page(project_key: str | None) -> CountyPage:
-    """The county's page of one project."""
+    """The county's page of one project. Municipalities are those of today, so a page of an ended project leaves them out."""
     project = choose_project(project_key)
     progress = get_county_progress(project)
     delprojekt = list_delprojekt(project)

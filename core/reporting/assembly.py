@@ -56,6 +56,7 @@ def delprojekt_progress(
     """Progress in the delprojekt's own period against its own target; before it has said any, in the project's."""
     known = headline or own
     period = known or project
+    counts = headline if headline and _is_recorded(headline, day) else None
     target = known.target if known else None
     kind = Target.EXAMPLE if known and known.target_is_example else Target.OWN
     return Progress(
@@ -63,9 +64,9 @@ def delprojekt_progress(
         name=name,
         starts_on=period.starts_on,
         ends_on=period.ends_on,
-        figures=_time(period.starts_on, period.ends_on, day) | _people(headline, target) | _outcomes(cells),
+        figures=_time(period.starts_on, period.ends_on, day) | _people(counts, target) | _outcomes(cells),
         target=kind if target else Target.MISSING,
-        day=day,
+        day=min(day, period.ends_on),
         as_of=headline.as_of if headline else None,
         counted_on=_counted_on(cells),
     )
@@ -74,7 +75,8 @@ def delprojekt_progress(
 def county_progress(project: Project, headlines: Sequence[Headline], *, cells: Cells, day: dt.date) -> Progress:
     """The county in the project's own period. A person in two delprojekt is counted in both."""
     target, kind = _county_target(project, headlines)
-    people = _people(sum_of(headlines) if headlines else None, target)
+    recorded = [row for row in headlines if _is_recorded(row, day)]
+    people = _people(sum_of(recorded) if recorded else None, target)
     return Progress(
         slug=COUNTY_SLUG,
         name=project.name,
@@ -82,7 +84,7 @@ def county_progress(project: Project, headlines: Sequence[Headline], *, cells: C
         ends_on=project.ends_on,
         figures=_time(project.starts_on, project.ends_on, day) | people | _outcomes(cells),
         target=kind,
-        day=day,
+        day=min(day, project.ends_on),
         as_of=min((row.as_of for row in headlines), default=None),
         counted_on=_counted_on(cells),
     )
@@ -92,6 +94,11 @@ def cells_of(release: ReleaseRead | None, tenant_id: uuid.UUID) -> Cells:
     """The cells of one tenant (or of COUNTY); empty when the release does not know it."""
     found = {outcome: release.cell(tenant_id, outcome) for outcome in Outcome} if release else {}
     return {outcome: cell for outcome, cell in found.items() if cell}
+
+
+def _is_recorded(headline: Headline, day: dt.date) -> bool:
+    """Nobody at all in a period that is over means that its participants were never entered here, not that there were none."""
+    return headline.ends_on >= day or headline.started > 0 or headline.ended > 0
 
 
 def _county_target(project: Project, headlines: Sequence[Headline]) -> tuple[int | None, Target]:

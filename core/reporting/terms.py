@@ -74,7 +74,7 @@ class Progress:
     figures: Mapping[FigureName, Figure]
     target: Target
     day: dt.date
-    """The day the months are counted to."""
+    """The day the months are counted to: today, or the last day of a period that is over."""
     as_of: dt.datetime | None = None
     """The instant the headlines were counted; of the county, the oldest of them."""
     counted_on: dt.date | None = None

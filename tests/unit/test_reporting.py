@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 import pytest
 
@@ -104,6 +105,13 @@ def test_before_anything_was_counted_a_figure_is_unknown_and_not_zero() -> None:
     shown = roslagen(None)
     assert figures(shown, "months.elapsed", "participants.started", "participants.active") == [27, None, None]
     assert not any(shown[name].suppressed for name in FigureName)
+
+
+def test_a_project_that_ended_before_this_system_has_unknown_figures() -> None:
+    entered_elsewhere = replace(headline(started=0), active=0, ended=0, ends_on=dt.date(2020, 8, 31))
+    shown = roslagen(entered_elsewhere)
+    assert figures(shown, "participants.started", "participants.percent", "participants.target") == [None, None, 300]
+    assert county_progress(project(), [entered_elsewhere], cells={}, day=DAY).value("participants.started") is None
 
 
 def test_a_hidden_figure_has_no_value_and_an_outcome_keeps_its_oldest_day() -> None:
