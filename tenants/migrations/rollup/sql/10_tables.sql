@@ -41,6 +41,15 @@ CREATE TABLE rollup.release (
   CONSTRAINT uq_release_project_key_number UNIQUE (project_key, number)
 );
 
+CREATE TABLE rollup.release_basis (
+  release_id UUID NOT NULL,
+  tenant_id UUID NOT NULL,
+  figure TEXT NOT NULL,
+  count INTEGER NOT NULL,
+  counted_on DATE NOT NULL,
+  CONSTRAINT pk_release_basis PRIMARY KEY (release_id, tenant_id, figure)
+);
+
 CREATE TABLE rollup.release_cell (
   release_id UUID NOT NULL,
   tenant_id UUID NOT NULL,
@@ -50,13 +59,4 @@ CREATE TABLE rollup.release_cell (
   counted_on DATE NOT NULL,
   CONSTRAINT pk_release_cell PRIMARY KEY (release_id, tenant_id, figure),
   CONSTRAINT ck_release_cell_suppressed_has_no_value CHECK (suppressed = (value IS NULL))
-);
-
-CREATE TABLE rollup.release_basis (
-  release_id UUID NOT NULL,
-  tenant_id UUID NOT NULL,
-  figure TEXT NOT NULL,
-  count INTEGER NOT NULL,
-  counted_on DATE NOT NULL,
-  CONSTRAINT pk_release_basis PRIMARY KEY (release_id, tenant_id, figure)
 );
