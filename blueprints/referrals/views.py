@@ -137,7 +137,7 @@ def _page(referral_id: uuid.UUID, form: MoveForm | None = None) -> str:
     return render_template(
         "referrals/show.html",
         referral=referral,
-        person=referral.person,
+        subject=referral.person,
         number=identity_number(referral.person),
         contact=contact_details(referral.person),
         state=state,

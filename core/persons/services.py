@@ -123,7 +123,7 @@ def give_number(*, person: Person, identity: Identity) -> None:
         return
     try:
         with session.begin_nested():
-            person.identity_kind = identity.kind
+            person.identity_kind, person.sex = identity.kind, identity.sex
             _seal_number(person, identity)
     except IntegrityError as error:
         if is_double(error):

@@ -16,7 +16,7 @@ from core.errors import Invalid
 from core.i18n import _, _l
 from core.participants.choices import find_authority, get_current_subproject, has_agreement
 from core.participants.models import Person, Subproject, SubprojectMunicipality
-from core.persons.errors import PersonKnown
+from core.persons.errors import PersonKnown, PersonMayBeKnown
 from core.persons.services import Answer, Applicant, find_or_register
 from core.referrals.errors import MoveNotPossible, NoAgreement, ReferralChanged
 from core.referrals.models import Referral, ReferralEvent
@@ -50,7 +50,7 @@ def register_referral(
     The same form sent twice gives the one referral. Raises PersonMayBeKnown when somebody registered may be the same and
     no answer was given (nothing is created), Invalid with every fault, NoAgreement.
     """
-    sent = find_referral_sent(form_token) if form_token else None
+    sent = _sent_before(form_token)
     if sent is not None:
         return sent
     owner_id = _own_authority()
@@ -60,9 +60,9 @@ def register_referral(
         with session.begin_nested():
             person = find_or_register(applicant=applicant, answer=answer)
             referral = _add_referral(subproject, person, owner_id, applicant, arrival, form_token)
-    except (IntegrityError, PersonKnown):
+    except (IntegrityError, PersonKnown, PersonMayBeKnown):
         # Another request was first by a moment: the same form, or the same number.
-        sent = find_referral_sent(form_token) if form_token else None
+        sent = _sent_before(form_token)
         if sent is None:
             raise
         return sent
@@ -185,6 +185,13 @@ def _check(subproject: Subproject, applicant: Applicant, arrival: Arrival) -> No
         faults["exception_reason"] = " ".join(map(str, [*said, _("Write why the person is admitted all the same.")]))
     if faults:
         raise Invalid(faults)
+
+
+def _sent_before(form_token: uuid.UUID | None) -> Referral | None:
+    sent = find_referral_sent(form_token) if form_token else None
+    if sent is not None:
+        record_access(Action.READ, subject_ids=[sent.person_id], fields="referral")
+    return sent
 
 
 def _own_authority() -> uuid.UUID:

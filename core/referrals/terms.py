@@ -84,7 +84,7 @@ STATE_NAMES = {
     ReferralState.OFFERED: _l("Place offered"),
     ReferralState.REFERRED_ON: _l("Referred on"),
     ReferralState.WITHDRAWN: _l("Withdrawn"),
-    ReferralState.STARTED: _l("Started"),
+    ReferralState.STARTED: _l("Has started"),
 }
 MOVE_NAMES = {
     ReferralState.OFFERED: _l("Offer a place"),
