@@ -11,7 +11,6 @@ from blueprints.participants.timeline import Span, Timeline, timeline
 from core.clock import today
 from core.consents.queries import list_consents
 from core.i18n import _, format_date
-from core.identity_numbers import written
 from core.interventions.queries import list_periods, name_of
 from core.outcomes.queries import list_situations
 from core.outcomes.situations import Change, SituationValues, change
@@ -102,8 +101,8 @@ def _facts(participation: Any, codes: dict[str, dict[str, CodeRow]], with_outcom
     person = participation.person
     facts: list[tuple[str, object]] = []
     if person:
-        digits = identity_number(person)
-        facts.append((_("Personal identity number"), written(digits) if digits else _("Temporary identity, no number")))
+        number = identity_number(person)
+        facts.append((_("Personal identity number"), number or _("Temporary identity, no number")))
         if person.birth_date:
             facts.append((_("Born"), format_date(person.birth_date)))
         towns = dict(list_municipalities())
