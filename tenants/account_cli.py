@@ -86,7 +86,8 @@ def disable(email: str) -> None:
 def _employer(scopes: Scopes, slug: str | None, role: Role, name: str | None) -> tuple[TenantRef | None, Employer]:
     """The tenant and who employs there. Raises NotFound or Invalid with the names to choose among."""
     if slug is None:
-        return None, Employer(EmployerKind.COUNTY, "the project owner")
+        owners = [ref.name for ref in current_app.registry.list_active() if ref.is_owner]  # type: ignore[attr-defined]
+        return None, Employer(EmployerKind.COUNTY, owners[0] if owners else "MIA")
     with scopes.tenant(slug) as ref:
         if name is None and role not in AUTHORITY_ONLY:
             return ref, Employer(EmployerKind.ASSOCIATION, ref.name)

@@ -1,7 +1,7 @@
 """What can go wrong with accounts and memberships, in words of the trade."""
 
 from core.errors import Conflict, DomainError, Invalid, NotFound
-from core.i18n import _
+from core.i18n import _, ngettext
 
 
 class EmployerNeeded(Invalid):
@@ -77,5 +77,11 @@ class TooManyTries(DomainError):
     """Guessing has been slowed down. Said alike whether the account exists or not."""
 
     def __init__(self, minutes: int) -> None:
-        super().__init__(_("Too many tries. Wait %(minutes)s minutes and try again", minutes=minutes))
+        super().__init__(
+            ngettext(
+                "Too many tries. Wait %(num)s minute and try again",
+                "Too many tries. Wait %(num)s minutes and try again",
+                minutes,
+            )
+        )
         self.minutes = minutes

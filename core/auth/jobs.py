@@ -1,13 +1,14 @@
-"""Sessions that have run out are swept, whether anybody signs in or not."""
+"""What sign-in leaves behind is cleared: sessions past their limits, failures long forgotten."""
 
 import datetime as dt
 
-from core.auth import session_store
+from core.auth import session_store, slow_down
 from core.jobs import job
 
 
-@job("auth.sweep_sessions", on="platform", every=dt.timedelta(hours=1))
-def sweep_sessions() -> None:
-    """Delete sessions past their idle or absolute end."""
+@job("auth.sweep", on="platform", every=dt.timedelta(hours=1))
+def sweep() -> None:
+    """Doing it twice removes nothing more."""
     while session_store.sweep():
         pass
+    slow_down.sweep()
