@@ -24,6 +24,9 @@ from tenants.migrations import runner
 from tenants.models import Tenant
 
 PASSWORD = "demo-demo-demo"
+# Roles belong to the server, not to a database: whoever shares the server must derive the same passwords.
+SECRET_KEY = "test-secret-of-more-than-thirty-two-bytes"
+WORKER_KEY = "test-worker-key-of-more-than-thirty-two-b"
 TODAY = dt.date(2022, 9, 15)
 PROJECT = "mia-vidare"
 
@@ -68,8 +71,8 @@ def environment(url: str, address: str, redis_url: str) -> None:
     """What the product reads from its environment, for tests."""
     os.environ.update(
         MIA_ENV="test",
-        MIA_SECRET_KEY="test-secret-of-more-than-thirty-two-bytes",
-        MIA_WORKER_KEY="test-worker-key-of-more-than-thirty-two-b",
+        MIA_SECRET_KEY=SECRET_KEY,
+        MIA_WORKER_KEY=WORKER_KEY,
         MIA_PUBLIC_SCHEME="http",
         MIA_BASE_DOMAIN="localhost",
         MIA_TODAY=TODAY.isoformat(),

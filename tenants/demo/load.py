@@ -104,7 +104,7 @@ def _find_missing() -> dict[str, uuid.UUID]:
     done = sa.select(ProjectTenant.tenant_id).where(ProjectTenant.project_key == CURRENT)
     chosen = sa.select(Tenant.slug, Tenant.id).where(Tenant.status == "active", Tenant.id.not_in(done))
     with engine_for("platform").connect() as connection:
-        return dict(connection.execute(chosen).tuples().all())
+        return {row.slug: row.id for row in connection.execute(chosen)}
 
 
 def _load_platform(everything: Mapping[str, TenantRows], tenant_ids: Mapping[str, uuid.UUID]) -> None:

@@ -1,0 +1,155 @@
+"""`demo-data load` on a database of its own, by the command that `./mia demo` runs, then counted by the product's own views."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.engine import make_url
+
+from core.facts import demo_distributions
+from tenants.engines import operator_engine
+from tests import house, servers
+
+ROOT = Path(__file__).resolve().parents[2]
+GIVEN = demo_distributions()
+TENANTS_MARKED = sa.text("SELECT count(*) FROM platform.project_tenant WHERE project_key = 'mia-vidare'")
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator["Demo"]:
+    """The eight förbund with everybody in them."""
+    server = servers.postgres_server()
+    with servers.fresh_database(server) as url:
+        loaded = Demo(url, server.address.replace("/mia?", f"/{make_url(url).database}?"))
+        loaded.told = loaded.set_up()
+        yield loaded
+        loaded.operator.dispose()
+
+
+class Demo:
+    """A database and the command that fills it."""
+
+    def __init__(self, url: str, address: str) -> None:
+        self.operator = operator_engine(url)
+        self.told = ""
+        self._environment = os.environ | {
+            "MIA_ENV": "demo",
+            "MIA_SECRET_KEY": house.SECRET_KEY,
+            "MIA_WORKER_KEY": house.WORKER_KEY,
+            "MIA_PUBLIC_SCHEME": "http",
+            "MIA_TODAY": GIVEN["as_of"],
+            "DATABASE_URL": url,
+            "MIA_DATABASE_ADDRESS": address,
+            "REDIS_URL": servers.valkey_server().url,
+        }
+
+    def set_up(self) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "deploy.local.demo_set_up"],
+            cwd=ROOT,
+            env=self._environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def scalar(self, statement: str, **values: Any) -> Any:
+        with self.operator.connect() as connection:
+            return connection.scalar(sa.text(statement), values)
+
+    def schemas(self) -> dict[str, str]:
+        with self.operator.connect() as connection:
+            found = connection.execute(sa.text("SELECT slug, schema_name FROM platform.tenant"))
+            return {row.slug: row.schema_name for row in found}
+
+    def figures(self, schema: str) -> dict[str, int]:
+        """Sums of the tenant's aggregate view, with the women who started apart."""
+        statement = sa.text(
+            f"SELECT figure, sum(count)::int AS number FROM {schema}.agg_month GROUP BY figure UNION ALL "
+            f"SELECT 'women', sum(count)::int FROM {schema}.agg_month WHERE figure = 'started' AND sex = 'woman' UNION ALL "
+            f"SELECT figure, sum(count)::int FROM {schema}.agg_stock GROUP BY figure"
+        )
+        with self.operator.connect() as connection:
+            return {row.figure: row.number for row in connection.execute(statement)}
+
+
+def test_the_views_count_what_was_published(demo: Demo) -> None:
+    schemas = demo.schemas()
+    found = {slug: demo.figures(schemas[slug]) for slug in GIVEN["order"]}
+    for name, published in (
+        ("started", "started"),
+        ("women", "women"),
+        ("ended", "ended"),
+        ("paused", "paused_of_active"),
+        ("work_or_studies", "work_or_studies"),
+        ("regular_measures", "regular_measures"),
+    ):
+        assert [found[slug][name] for slug in GIVEN["order"]] == GIVEN[published], name
+    assert found["roslagen"]["started"] == 301
+
+
+def test_headlines_and_a_release_stand_before_anything_is_served(demo: Demo) -> None:
+    headline = "SELECT sum({0}) FROM rollup.headline WHERE project_key = 'mia-vidare'"
+    expected = GIVEN["sum"]
+    assert demo.scalar(headline.format("started")) == expected["started"]
+    assert demo.scalar(headline.format("ended")) == expected["ended"]
+    assert demo.scalar(headline.format("active")) == expected["active"]
+    county = (
+        "SELECT value FROM rollup.release_cell JOIN rollup.release ON release.id = release_id "
+        "WHERE project_key = 'mia-vidare' AND tenant_id = '00000000-0000-0000-0000-000000000000' AND figure = :figure"
+    )
+    assert demo.scalar(county, figure="work_or_studies") == expected["work_or_studies"]
+    assert demo.scalar(county, figure="regular_measures") == expected["regular_measures"]
+
+
+def test_the_accounts_of_the_contract_are_there(demo: Demo) -> None:
+    for slug in GIVEN["order"]:
+        for role in ("subproject_manager", "case_worker", "referrer", "association_office", "log_reviewer", "tenant_admin"):
+            assert demo.scalar("SELECT 1 FROM platform.account WHERE email = :email", email=f"{role}@{slug}.example")
+        for party in ("fk", "kommun", "af", "region"):
+            email = f"party_representative.{party}@{slug}.example"
+            assert demo.scalar("SELECT 1 FROM platform.account WHERE email = :email", email=email)
+    assert demo.scalar("SELECT count(DISTINCT password_hash) FROM platform.account") == 1
+
+
+def test_the_next_participant_gets_the_next_number(demo: Demo) -> None:
+    schema = demo.schemas()["roslagen"]
+    assert demo.scalar(f"SELECT number FROM {schema}.participation ORDER BY number LIMIT 1") == "ROS-0001"
+    last = demo.scalar(f"SELECT count(*) FROM {schema}.participation")
+    assert demo.scalar(f"SELECT last_value FROM {schema}.participant_number_seq") == last
+
+
+def test_no_identity_number_is_stored_and_telephones_are_sealed(demo: Demo) -> None:
+    for schema in demo.schemas().values():
+        assert demo.scalar(f"SELECT count(*) FROM {schema}.person WHERE identity_number IS NOT NULL") == 0
+        sealed = demo.scalar(f"SELECT phone FROM {schema}.person WHERE phone IS NOT NULL LIMIT 1")
+        assert b"070" not in bytes(sealed)
+
+
+def test_loading_again_changes_nothing(demo: Demo) -> None:
+    assert "roslagen: loaded" in demo.told
+    before = demo.scalar(TENANTS_MARKED.text)
+    assert "0 tenants loaded" in demo.set_up()
+    assert demo.scalar(TENANTS_MARKED.text) == before == 8
+
+
+def test_a_tenant_that_was_cut_off_is_begun_again(demo: Demo) -> None:
+    """Its transaction was rolled back, and the mark is missing."""
+    schema = demo.schemas()["suvs"]
+    with demo.operator.begin() as connection:
+        connection.execute(
+            sa.text("DELETE FROM platform.project_tenant WHERE tenant_id = (SELECT id FROM platform.tenant WHERE slug = 'suvs')")
+        )
+        tables = "participation, referral, person, consent, subproject, authority, staff"
+        connection.exec_driver_sql(f"SET LOCAL search_path = {schema}; TRUNCATE {tables} CASCADE")
+    told = demo.set_up()
+    assert "suvs: loaded" in told
+    assert "1 tenants loaded" in told
+    assert demo.figures(schema)["started"] == GIVEN["started"][GIVEN["order"].index("suvs")]
