@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 
 from core.clock import today
-from core.constraints import keep
+from core.constraints import SentTwice, keep
 from core.errors import Invalid
 from core.i18n import _, _l, format_date
 from core.interventions.models import Intervention, InterventionPeriod
@@ -28,11 +28,14 @@ def start_intervention(
     `period_id` names the sending of the form. Raises Invalid with every fault, SentTwice for a second sending.
     """
     require_open(participation)
+    periods = list_periods(participation)
+    if any(one.id == period_id for one in periods):
+        raise SentTwice
     faults = _faults_of_day(participation, starts_on)
     intervention = find_intervention(intervention_id) if intervention_id else None
     if intervention is None or not _offers(intervention, participation, starts_on or today()):
         faults["intervention_id"] = _l("Choose an intervention that the sub-project offers on that day")
-    elif any(one.intervention_id == intervention_id and one.ends_on is None for one in list_periods(participation)):
+    elif any(one.intervention_id == intervention_id and one.ends_on is None for one in periods):
         faults["intervention_id"] = _l("The participant already takes part in this. End it first, or choose another.")
     if extent_percent is not None and not 1 <= extent_percent <= 100:
         faults["extent_percent"] = _l("Write the extent as a number from 1 to 100")
