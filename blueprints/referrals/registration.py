@@ -91,6 +91,7 @@ def _ask(form: ReferralForm, found: PersonMayBeKnown) -> ReferralForm:
     form.answer.choices = [(str(match.person_id), _described(match)) for match in found.matches]
     if not found.certain:
         form.answer.choices.append((ANOTHER, _("No, it is another person")))
+    form.add_faults({"answer" if form.answer.choices else "": found.message})
     return form
 
 

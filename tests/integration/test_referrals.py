@@ -18,7 +18,7 @@ from core.db import session
 from core.errors import Invalid, NotFound
 from core.identity_numbers import parse
 from core.participants.models import Person
-from core.persons.errors import PersonMayBeKnown
+from core.persons.errors import PersonKnown, PersonMayBeKnown
 from core.persons.queries import identity_number
 from core.persons.services import AnotherPerson, SamePerson
 from core.referrals.errors import MoveNotPossible, NoAgreement, ReferralChanged
@@ -93,6 +93,29 @@ def test_a_double_click_makes_one_referral(in_tenant: InTenant, number: str | No
         one.join(20)
     assert len(made) == 2
     assert made[0] == made[1]
+    with in_tenant("roslagen", MANAGER):
+        assert (count(Referral), count(Person)) == (1, 1)
+
+
+def test_two_who_register_the_same_number_at_once_make_one_person(in_tenant: InTenant) -> None:
+    outcomes: list[str] = []
+    together = threading.Barrier(2)
+
+    def register() -> None:
+        with in_tenant("roslagen", MANAGER):
+            together.wait(5)
+            try:
+                refer(applicant(identity=parse(MAN)), form_token=uuid.uuid4())
+                outcomes.append("made")
+            except (PersonKnown, PersonMayBeKnown):
+                outcomes.append("told")
+
+    both = [threading.Thread(target=register) for _ in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join(20)
+    assert sorted(outcomes) == ["made", "told"]
     with in_tenant("roslagen", MANAGER):
         assert (count(Referral), count(Person)) == (1, 1)
 
