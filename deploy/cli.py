@@ -22,6 +22,7 @@ group = FlaskGroup(
     load_dotenv=False,
     help="MIA's commands. ./mia --help tells of demo, test, check and bench.",
 )
+group.params.clear()  # --app, --env-file and --debug have no meaning here
 group.add_command(shell_command)
 group.add_command(routes_command)
 
