@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Literal, Protocol
 
 import sqlalchemy as sa
-import uuid_utils
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy.orm import DeclarativeBase, Mapped, ORMExecuteState, mapped_column
@@ -18,6 +17,7 @@ from sqlalchemy.sql import visitors
 
 from core.context import scope
 from core.errors import WallBreach
+from core.ids import new_id as new_id
 
 Bind = Literal["platform", "tenant", "public", "rollup", "rollup_builder", "log"]
 
@@ -28,11 +28,6 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s",
     "pk": "pk_%(table_name)s",
 }
-
-
-def new_id() -> uuid.UUID:
-    """A UUIDv7: ordered by time, never guessed as another tenant's, and never a secret."""
-    return uuid.UUID(bytes=uuid_utils.uuid7().bytes)
 
 
 class EngineProvider(Protocol):

@@ -243,8 +243,8 @@ def run(tenant_id: str | None, outbox_id: str) -> str:
             outcome = _run_in_scope(Outbox if tenant else PlatformOutbox, row_id)
     except NotFound:
         outcome = Outcome.REFUSED
-    except Exception as error:  # noqa: BLE001 - a trace could carry personal data into the queue; the kind is enough
-        log.error("job not run: %s %s", outbox_id, type(error).__name__)
+    except Exception as error:  # a trace could carry personal data into the queue; the log tells kinds and places only
+        log.error("job not run: %s %s", outbox_id, type(error).__name__, exc_info=error)
         return Outcome.RETRY
     if outcome is Outcome.REFUSED:
         log.warning("job refused: tenant %s has no row %s", tenant_id, outbox_id)
@@ -333,5 +333,5 @@ def _note_failure(model: AnyOutbox, lease: _Lease, kind: str) -> Outcome:
     except _Fenced:
         session.rollback()
         return Outcome.FENCED
-    log.error("job %s %s: %s, attempt %d of %d", lease.job, lease.row_id, kind, lease.attempts, MAX_TRIES)
+    log.error("job %s %s: %s, attempt %d of %d", lease.job, lease.row_id, kind, lease.attempts, MAX_TRIES, exc_info=True)
     return Outcome.FAILED if final else Outcome.RETRY

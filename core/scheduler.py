@@ -50,8 +50,8 @@ def run_round(holder: str) -> bool:
     for tenant_id in [None, *jobs.scopes().list_tenants()]:
         try:
             sweep(tenant_id)
-        except Exception as error:  # noqa: BLE001 - one tenant's fault must not stop the others
-            log.error("round of %s: %s", tenant_id or "the platform", type(error).__name__)
+        except Exception as error:  # one tenant's fault must not stop the others
+            log.error("round of %s: %s", tenant_id or "the platform", type(error).__name__, exc_info=error)
         take_lease(holder)
     return True
 
@@ -155,8 +155,8 @@ def scheduler_command(rounds: int, seconds: float) -> None:
         began = time.monotonic()
         try:
             run_round(holder)
-        except Exception as error:  # noqa: BLE001 - the database may be restarting; the next round tells
-            log.error("round: %s", type(error).__name__)
+        except Exception as error:  # the database may be restarting; the next round tells
+            log.error("round: %s", type(error).__name__, exc_info=error)
         done += 1
         if not rounds or done < rounds:
             time.sleep(max(0.0, seconds - (time.monotonic() - began)))

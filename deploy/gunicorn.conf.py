@@ -41,3 +41,11 @@ loglevel = "warning"
 forwarded_allow_ips = ""
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - gunicorn makes a private file
 control_socket_disable = True
+
+
+def on_starting(_server: object) -> None:
+    """gunicorn's own lines go the way of all others: as JSON, without what a request held."""
+    from core import logs  # late: gunicorn reads this file before the checkout is on the path
+
+    logs.configure()
+    logs.tell_uncaught()

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 
 import core
-from core import crypto, db, jobs
+from core import crypto, db, jobs, logs
 from core.config import Settings
 from core.context import SiteKind
 from tenants import cli, resolution, roles
@@ -21,6 +21,7 @@ from tenants.scope import Scopes
 def new_application(settings: Settings) -> SiteFlask:
     """An application with its wall and no pages. Every mapped class is imported, so that relationships resolve."""
     app = SiteFlask("mia", static_folder=None, template_folder=None)
+    logs.init_app(app)
     app.settings = settings
     app.secret_key = crypto.derive(settings.secret_key, "flask").hex() if settings.secret_key else None
     app.config["MAX_CONTENT_LENGTH"] = 12 * 1024 * 1024

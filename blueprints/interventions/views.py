@@ -11,8 +11,8 @@ from blueprints.interventions.forms import BeginForm, EndForm
 from core.auth.permissions import Permission, requires
 from core.clock import today
 from core.constraints import SentTwice
-from core.db import new_id
 from core.i18n import _, format_date
+from core.ids import new_id
 from core.interventions.queries import get_period_for_change, list_catalogue, name_of, read_period
 from core.interventions.services import end_intervention, start_intervention
 from core.participants.queries import get_for_change, read_participation

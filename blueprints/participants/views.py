@@ -23,9 +23,9 @@ from core.auth.permissions import Permission, may, requires
 from core.clock import today
 from core.constraints import SentTwice
 from core.context import current_person
-from core.db import new_id
 from core.errors import NotFound
 from core.i18n import _, _l
+from core.ids import new_id
 from core.participants import queries, services
 from core.participants.choices import list_codes, list_municipalities
 from core.participants.errors import AlreadyStarted

@@ -1,0 +1,10 @@
+"""Keys of rows."""
+
+import uuid
+
+import uuid_utils
+
+
+def new_id() -> uuid.UUID:
+    """A UUIDv7: ordered by time, never guessed as another tenant's, and never a secret."""
+    return uuid.UUID(bytes=uuid_utils.uuid7().bytes)
