@@ -57,6 +57,7 @@ def delprojekt_progress(
     known = headline or own
     period = known or project
     counts = headline if headline and _is_recorded(headline, day) else None
+    cells = cells if counts else {}
     target = known.target if known else None
     kind = Target.EXAMPLE if known and known.target_is_example else Target.OWN
     return Progress(
@@ -77,6 +78,7 @@ def county_progress(project: Project, headlines: Sequence[Headline], *, cells: C
     target, kind = _county_target(project, headlines)
     recorded = [row for row in headlines if _is_recorded(row, day)]
     people = _people(sum_of(recorded) if recorded else None, target)
+    cells = cells if recorded else {}
     return Progress(
         slug=COUNTY_SLUG,
         name=project.name,

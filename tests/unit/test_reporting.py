@@ -109,7 +109,9 @@ def test_before_anything_was_counted_a_figure_is_unknown_and_not_zero() -> None:
 
 def test_a_project_that_ended_before_this_system_has_unknown_figures() -> None:
     entered_elsewhere = replace(headline(started=0), active=0, ended=0, ends_on=dt.date(2020, 8, 31))
-    shown = roslagen(entered_elsewhere)
+    cells = {Outcome.WORK_OR_STUDIES: Cell(0, suppressed=False, counted_on=DAY)}
+    shown = roslagen(entered_elsewhere, cells)
+    assert shown.value("outcomes.work_or_studies.count") is None
     assert figures(shown, "participants.started", "participants.percent", "participants.target") == [None, None, 300]
     assert county_progress(project(), [entered_elsewhere], cells={}, day=DAY).value("participants.started") is None
 
