@@ -25,6 +25,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core import queue
+from core.config import get_settings
 from core.context import TenantRef, current_tenant
 from core.db import BoundSession, Keyed, PlatformModel, TenantModel, new_id, session
 from core.errors import NotFound, WallBreach
@@ -118,6 +119,7 @@ class Job:
     on: Place
     every: dt.timedelta | None
     when: Callable[[dt.datetime | None], bool] | None
+    needs_worker_key: bool
 
 
 _registry: dict[str, Job] = {}
@@ -130,20 +132,28 @@ def job(
     on: Place = "tenant",
     every: dt.timedelta | None = None,
     when: Callable[[dt.datetime | None], bool] | None = None,
+    needs_worker_key: bool = False,
 ) -> Callable[[_Function], _Function]:
     """Register a function under a name. `on` says whose outbox carries it: the tenant's (in its scope) or the platform's.
 
     `every`: the scheduler enqueues it in that interval, in every tenant or once on the platform. `when`: the scheduler asks
     it in that scope, with the instant of the last time it was enqueued (or None), and enqueues only on True.
+    `needs_worker_key`: a process without MIA_WORKER_KEY leaves it to one that has it.
     """
 
     def register(function: _Function) -> _Function:
         if name in _registry and _registry[name].function.__qualname__ != function.__qualname__:
             raise WallBreach(f"two jobs are called {name}")
-        _registry[name] = Job(name, function, on, every, when)
+        _registry[name] = Job(name, function, on, every, when, needs_worker_key)
         return function
 
     return register
+
+
+def can_run(name: str) -> bool:
+    """Whether this process holds what the job needs."""
+    found = _registry.get(name)
+    return found is not None and (bool(get_settings().worker_key) or not found.needs_worker_key)
 
 
 def registered_jobs() -> list[Job]:

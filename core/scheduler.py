@@ -38,6 +38,8 @@ class Ready:
 
     row_id: uuid.UUID
     overdue: bool
+    can_run: bool
+    """Whether this process may do it itself."""
 
 
 def run_round(holder: str) -> bool:
@@ -86,10 +88,10 @@ def sweep(tenant_id: uuid.UUID | None) -> int:
         _enqueue_due(model)
         ready = _list_ready(model)
     waiting = queue.list_waiting() if ready else None
-    here = [row.row_id for row in ready if waiting is None or row.overdue]
+    here = [row.row_id for row in ready if row.can_run and (waiting is None or row.overdue)]
     if waiting is not None:
         for row in ready:
-            if not row.overdue and str(row.row_id) not in waiting:
+            if not (row.overdue and row.can_run) and str(row.row_id) not in waiting:
                 queue.push(tenant_id, row.row_id)
     _do_here(tenant_id, here)
     return len(ready)
@@ -134,12 +136,12 @@ def _is_due(job: Job, last: dt.datetime | None, now: dt.datetime | None, *, open
 
 def _list_ready(model: AnyOutbox) -> list[Ready]:
     statement = (
-        sa.select(model.id, (model.due_at < sa.func.now() - OVERDUE).label("overdue"))
+        sa.select(model.id, model.job, (model.due_at < sa.func.now() - OVERDUE).label("overdue"))
         .where(jobs.is_ready(model))
         .order_by(model.due_at, model.id)
         .limit(ROWS_PER_ROUND)
     )
-    rows = [Ready(row.id, row.overdue) for row in session.execute(statement)]
+    rows = [Ready(row.id, row.overdue, jobs.can_run(row.job)) for row in session.execute(statement)]
     session.rollback()
     return rows
 

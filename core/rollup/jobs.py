@@ -6,19 +6,25 @@ from core.jobs import job
 from core.rollup import releases, services
 
 
-@job("rollup.recount", when=lambda _last: services.has_marks())
+@job("rollup.recount", when=lambda _last: services.has_marks(), needs_worker_key=True)
 def recount() -> None:
     """Count the marked months of one tenant again. The scheduler enqueues it where there are marks."""
     services.recount()
 
 
-@job("rollup.recount_all", every=dt.timedelta(days=1))
+@job("rollup.recount_all", every=dt.timedelta(days=1), needs_worker_key=True)
 def recount_all() -> None:
     """Count everything of one tenant again; differences from the incremental count are an alarm in the log."""
     services.recount_all()
 
 
-@job("rollup.release", on="platform", every=dt.timedelta(minutes=1), when=releases.facts_newer_than)
+@job(
+    "rollup.release",
+    on="platform",
+    every=dt.timedelta(minutes=1),
+    when=releases.facts_newer_than,
+    needs_worker_key=True,
+)
 def release() -> None:
     """Make provisional releases of the projects in which enough has changed."""
     releases.make_releases()

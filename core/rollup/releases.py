@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from core import clock
+from core.config import get_settings
 from core.db import engine_for, new_id
 from core.rollup.disclosure import Counts, Protection, Row, is_small, protect
 from core.rollup.models import COUNTY, Fact, FactState, ReleaseBasis, ReleaseCellMade, ReleaseMade, headline_built
@@ -228,7 +229,12 @@ def _basis(group: Group, parts: Mapping[TenantId, Part]) -> list[dict[str, objec
 
 
 def facts_newer_than(since: dt.datetime | None) -> bool:
-    """Whether a tenant was counted after `since`, or ever. A minute's margin for a count that was under way then."""
+    """Whether a tenant was counted after `since`, or ever. A minute's margin for a count that was under way then.
+
+    A scheduler that does not hold the worker's key cannot look, and asks the worker every time.
+    """
+    if not get_settings().worker_key:
+        return True
     statement = sa.select(FactState.tenant_id).where(FactState.tenant_id != COUNTY).limit(1)
     if since is not None:
         statement = statement.where(FactState.as_of > since - dt.timedelta(minutes=1))

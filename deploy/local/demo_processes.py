@@ -107,7 +107,7 @@ class Processes:
         )
 
     def _environment_of(self, name: str) -> dict[str, str]:
-        withheld = set() if name == "set-up" else _OPERATOR_ONLY | (set() if name == "worker" else _WORKER_ONLY)
+        withheld = set() if name == "set-up" else _OPERATOR_ONLY | (_WORKER_ONLY if name == "web" else set())
         kept = {key: os.environ[key] for key in _HARMLESS if key in os.environ}
         own = {key: value for key, value in self._environment.items() if key not in withheld}
         return {**kept, **own, "PYTHONPATH": str(_ROOT), "PYTHONNOUSERSITE": "1"}

@@ -393,4 +393,4 @@ def test_a_timed_job_is_enqueued_once_in_its_interval(in_tenant: InTenant, two_t
         session.rollback()
     with two_tenants.operator.connect() as connection:
         statement = sa.select(sa.func.count()).select_from(PlatformOutbox.__table__)
-        assert connection.scalar(statement.where(PlatformOutbox.job == "auth.sweep_sessions")) == 1
+        assert connection.scalar(statement.where(PlatformOutbox.job == "auth.sweep")) == 1
