@@ -1,7 +1,7 @@
 """Forms of the start, the anonymous registration and the changes along the way."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from core.clock import today
@@ -87,10 +87,10 @@ class StartForm(MiaForm):
         description=_l("The day it began. Breaks of up to a month do not count. Leave it empty if it is not known."),
     )
 
-    def __init__(self, codes: Codes, **options: Any) -> None:
+    def __init__(self, codes: Codes, authorities: Collection[uuid.UUID], **options: Any) -> None:
         super().__init__(**options)
-        self.controller_id.choices = list_controllers(today())
-        self.key_worker_id.choices = list_workers()
+        self.controller_id.choices = list_controllers(today(), authorities)
+        self.key_worker_id.choices = list_workers(authorities)
         self.sources.choices = self.main_source.choices = offered(codes["support_source"])
         self.main_activity.choices = offered(codes["main_activity"])
         self.education.choices = offered(codes["education"])
@@ -151,9 +151,9 @@ class KeyWorkerForm(MiaForm):
         description=_l("At the data controller, or at an authority that the participant has consented to."),
     )
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, authorities: Collection[uuid.UUID], **options: Any) -> None:
         super().__init__(**options)
-        self.key_worker_id.choices = list_workers()
+        self.key_worker_id.choices = list_workers(authorities)
 
 
 class StatusForm(MiaForm):

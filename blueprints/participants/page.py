@@ -79,7 +79,7 @@ def get_page(participation_id: uuid.UUID) -> ParticipantPage:
         state=str(STATE_NAMES[ParticipationState(participation.state)]),
         facts=_facts(participation, codes, situations is not None),
         insatser=insatser,
-        picture=timeline(spans, today()),
+        picture=timeline(spans, starts_on=participation.started_on, ends_on=participation.ended_on, today=today()),
         situation=None if situations is None else _situation(before, after, codes),
         change=changed,
         gained=names_of(codes["support_source"], changed.gained) if changed else [],

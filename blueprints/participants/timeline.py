@@ -42,12 +42,12 @@ class Timeline:
     today_x: float | None
 
 
-def timeline(spans: Sequence[Span], today: dt.date) -> Timeline | None:
-    """The picture from the first day to the last (today while something goes on); None without insatser."""
+def timeline(spans: Sequence[Span], *, starts_on: dt.date, ends_on: dt.date | None, today: dt.date) -> Timeline | None:
+    """The picture of the participation from its start to its end, or to today; None without insatser."""
     if not spans:
         return None
-    first = min(span.starts_on for span in spans)
-    last = max((span.ends_on or today for span in spans), default=today)
+    first = min(starts_on, *(span.starts_on for span in spans))
+    last = max(ends_on or today, *(span.ends_on or first for span in spans))
     days = max(1, (last - first).days)
 
     def place(day: dt.date) -> float:

@@ -1,6 +1,7 @@
 """Participants: list, search, one participant's page, start, and changes along the way."""
 
 import uuid
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -52,6 +53,7 @@ def index() -> str:
         status=ParticipationState(status) if status in STATE_NAMES else None,
         worker=chosen_id(request.args.get("worker")),
         municipality=request.args.get("municipality") or None,
+        without_contact=request.args.get("contact") == "none",
     )
     return _list(chosen, page)
 
@@ -100,14 +102,14 @@ def _allowed() -> dict[str, bool]:
 def new(referral_id: uuid.UUID) -> str | Response:
     referral = get_referral(referral_id)
     services.require_offered(referral)
-    return _start_page(StartForm(list_codes(*services.BASELINE_LISTS)), referral)
+    return _start_page(_start_form(referral), referral)
 
 
 @blueprint.post("/referrals/<uuid:referral_id>/start")
 @requires(Permission.START_PARTICIPATION)
 def create(referral_id: uuid.UUID) -> tuple[str, int] | Response:
     referral = get_referral_for_change(referral_id)
-    form = StartForm(list_codes(*services.BASELINE_LISTS))
+    form = _start_form(referral)
     status = carry_out(
         form,
         lambda: services.start_participation(referral=referral, person=referral.person, start=form.start),
@@ -120,6 +122,15 @@ def create(referral_id: uuid.UUID) -> tuple[str, int] | Response:
     if started is None:
         return redirect(url_for("participants.index"), HTTPStatus.SEE_OTHER)
     return redirect(url_for("participants.show", participation_id=started), HTTPStatus.SEE_OTHER)
+
+
+def _start_form(referral: Any) -> StartForm:
+    """Offers as data controller who received the referral and whom a consent names; preselected when there is one."""
+    authorities = queries.list_allowed_authorities(referral.person_id, referral.owner_id)
+    form = StartForm(list_codes(*services.BASELINE_LISTS), authorities)
+    if len(form.controller_id.choices) == 1 and form.controller_id.data is None:
+        form.controller_id.data = form.controller_id.choices[0][0]
+    return form
 
 
 def _start_page(form: StartForm, referral: Any) -> str:
@@ -177,7 +188,10 @@ def update_next_contact(participation_id: uuid.UUID) -> tuple[str, int] | Respon
 @requires(Permission.EDIT_PARTICIPATION)
 def edit_key_worker(participation_id: uuid.UUID) -> str:
     participation = queries.read_participation(participation_id)
-    form = KeyWorkerForm(data={"version": participation.version, "key_worker_id": str(participation.key_worker_id or "")})
+    form = KeyWorkerForm(
+        _authorities(participation),
+        data={"version": participation.version, "key_worker_id": str(participation.key_worker_id or "")},
+    )
     return _change_page(form, participation, _("Change contact person"))
 
 
@@ -185,13 +199,18 @@ def edit_key_worker(participation_id: uuid.UUID) -> str:
 @requires(Permission.EDIT_PARTICIPATION)
 def update_key_worker(participation_id: uuid.UUID) -> tuple[str, int] | Response:
     participation = queries.get_for_change(participation_id)
-    form = KeyWorkerForm()
+    form = KeyWorkerForm(_authorities(participation))
     worker = chosen_id(form.key_worker_id.data)
     status = carry_out(
         form,
         lambda: services.set_key_worker(participation=participation, version=form.version.data, key_worker_id=worker),
     )
     return _changed(form, participation_id, status, _("Change contact person"), _("The contact person has been changed."))
+
+
+def _authorities(participation: Any) -> Sequence[uuid.UUID]:
+    """Where a contact person may work: at the data controller, and where a consent allows."""
+    return queries.list_allowed_authorities(participation.person_id, participation.controller_id)
 
 
 @blueprint.get("/participants/<uuid:participation_id>/status")

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -45,9 +45,9 @@ def has_agreement(authority: Authority, day: dt.date) -> bool:
     return begun and (authority.agreement_until is None or authority.agreement_until >= day)
 
 
-def list_controllers(day: dt.date) -> list[tuple[str, str]]:
-    """(id, name) of the authorities that may be data controller on the day."""
-    chosen = sa.select(Authority).order_by(sa.func.ext.sv_key(Authority.name), Authority.id)
+def list_controllers(day: dt.date, among: Collection[uuid.UUID]) -> list[tuple[str, str]]:
+    """(id, name) of those of the authorities that may be data controller on the day."""
+    chosen = sa.select(Authority).where(Authority.id.in_(among)).order_by(sa.func.ext.sv_key(Authority.name), Authority.id)
     return [(str(found.id), found.name) for found in session.scalars(chosen) if has_agreement(found, day)]
 
 
@@ -56,12 +56,12 @@ def find_authority(authority_id: uuid.UUID) -> Authority | None:
     return session.get(Authority, authority_id)
 
 
-def list_workers() -> list[tuple[str, str]]:
-    """(account id, "name, authority") of the staff that may be contact person."""
+def list_workers(among: Collection[uuid.UUID]) -> list[tuple[str, str]]:
+    """(account id, "name, authority") of the staff of these authorities that may be contact person."""
     chosen = (
         sa.select(Staff.account_id, Staff.name, Authority.name.label("authority"))
         .join(Authority, Authority.id == Staff.authority_id)
-        .where(Staff.active, Staff.reads_persons)
+        .where(Staff.active, Staff.reads_persons, Staff.authority_id.in_(among))
         .order_by(sa.func.ext.sv_key(Staff.name), Staff.account_id)
     )
     return [(str(row.account_id), f"{row.name}, {row.authority}") for row in session.execute(chosen)]

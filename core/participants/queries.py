@@ -17,7 +17,7 @@ from core.consents.terms import DataKind
 from core.context import current_person
 from core.db import session
 from core.errors import NotFound
-from core.participants.models import Participation, Person, Staff, SubprojectMunicipality
+from core.participants.models import Authority, Participation, Person, Staff, SubprojectMunicipality
 from core.participants.terms import AUTHORITY_ROLES, OPEN_STATES, PARTICIPATION_KINDS, ParticipationState
 
 Statement = TypeVar("Statement", bound="sa.Select[*tuple[Any, ...]]")
@@ -47,6 +47,15 @@ def consent_covers(person_id: uuid.UUID, authority_id: uuid.UUID, kinds: Sequenc
     """Whether the person has allowed that this authority learns these kinds of data."""
     covered = consent_in_force(sa.literal(person_id, sa.Uuid()), sa.literal(authority_id, sa.Uuid()), kinds)
     return bool(session.scalar(sa.select(covered)))
+
+
+def list_allowed_authorities(person_id: uuid.UUID | None, own: uuid.UUID) -> Sequence[uuid.UUID]:
+    """`own` (who received the referral, or is data controller) and those a consent in force lets learn of the person."""
+    if person_id is None:
+        return [own]
+    covered = consent_in_force(sa.literal(person_id, sa.Uuid()), Authority.id.expression, PARTICIPATION_KINDS)
+    chosen = sa.select(Authority.id).where(sa.or_(Authority.id == own, covered))
+    return session.scalars(chosen.order_by(Authority.id)).all()
 
 
 # One participation ------------------------------------------------------------------------------------------------------
@@ -131,6 +140,8 @@ class Chosen:
     words: tuple[str, ...] = ()
     number: int | None = None
     identity_index: bytes | None = None
+    without_contact: bool = False
+    """Open, and no next contact set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +164,10 @@ def list_participations(chosen: Chosen, *, page: int = 1) -> Page:
         for name in ("status", "worker", "municipality", "identity_index")
         if (value := getattr(chosen, name)) is not None
     }
+    conditions = {"without_contact"} if chosen.without_contact else set()
     if chosen.number is not None:
         values["number"] = f"%-{chosen.number:04d}"
-    statement = visible_participations(_list(frozenset(values)))
+    statement = visible_participations(_list(frozenset({*values, *conditions})))
     rows = session.execute(statement, values | {"offset": (page - 1) * PAGE_SIZE}).all()
     record_access(
         Action.SEARCH if chosen.words or chosen.number is not None or chosen.identity_index else Action.LIST,
@@ -212,8 +224,14 @@ def _condition(name: str) -> sa.ColumnElement[bool]:
         "municipality": Participation.municipality_code == given,
         "identity_index": Person.identity_index == given,
         "number": Participation.number.like(given),
+        "without_contact": _without_contact(),
     }
     return columns[name]
+
+
+def _without_contact() -> sa.ColumnElement[bool]:
+    is_open = Participation.state.in_(sorted(OPEN_STATES))
+    return sa.and_(is_open, Participation.person_id.is_not(None), Participation.next_contact_on.is_(None))
 
 
 def _like(word: str) -> str:
@@ -281,10 +299,9 @@ class Caseload:
 def count_caseload() -> Caseload:
     """Counts that link to the list."""
     state = Participation.state
-    personal_open = sa.and_(state.in_(sorted(OPEN_STATES)), Participation.person_id.is_not(None))
     chosen = sa.select(
         sa.func.count().filter(state == ParticipationState.ACTIVE),
         sa.func.count().filter(state == ParticipationState.PAUSED),
-        sa.func.count().filter(personal_open, Participation.next_contact_on.is_(None)),
+        sa.func.count().filter(_without_contact()),
     ).select_from(Participation)
     return Caseload(*session.execute(visible_participations(chosen)).one())

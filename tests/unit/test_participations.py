@@ -107,7 +107,7 @@ def test_a_participants_number_is_known_when_seen(typed: str, number: int | None
 @given(st.lists(st.tuples(st.dates(dt.date(2020, 1, 1), DAY), st.none() | st.integers(0, 600)), min_size=1, max_size=8))
 def test_every_bar_stays_in_the_picture(drawn: list[tuple[dt.date, int | None]]) -> None:
     spans = [Span("x", day, None if days is None else min(DAY, day + dt.timedelta(days))) for day, days in drawn]
-    picture = timeline(spans, DAY)
+    picture = timeline(spans, starts_on=dt.date(2020, 1, 1), ends_on=None, today=DAY)
     assert picture is not None
     for bar in picture.bars:
         assert bar.x >= 0
@@ -116,4 +116,4 @@ def test_every_bar_stays_in_the_picture(drawn: list[tuple[dt.date, int | None]])
 
 
 def test_without_interventions_there_is_no_picture() -> None:
-    assert timeline([], DAY) is None
+    assert timeline([], starts_on=DAY, ends_on=None, today=DAY) is None
