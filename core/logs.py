@@ -20,6 +20,7 @@ from typing import Any
 import flask
 import structlog
 from flask import Flask, Response, request
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from structlog.typing import EventDict, WrappedLogger
 
 from core import context
@@ -247,8 +248,20 @@ def _told(error: BaseException) -> dict[str, Any]:
     return told
 
 
+def in_a_line(error: BaseException) -> str:
+    """What a command that failed says: our own words and those of server and system; of anything else kind and place."""
+    kind = type(error).__name__
+    own = type(error).__module__.partition(".")[0] in ("core", "tenants", "deploy")
+    if own or isinstance(error, OSError | OperationalError | ProgrammingError):
+        return f"{kind}: {str(error).partition(chr(10))[0]}"
+    told = _told(error)
+    words = [told[name] for name in ("sqlstate", "constraint_name") if name in told]
+    return f"{' '.join([kind, *words])} at {told['frames'][-1] if told['frames'] else 'an unknown place'}"
+
+
 def _database_words(error: BaseException) -> dict[str, str]:
     """SQLSTATE and the names of constraint and table: words of the schema, unlike the message and its DETAIL."""
+    error = error.orig if isinstance(error, DBAPIError) and error.orig else error
     words = {"sqlstate": getattr(error, "pgcode", None)}
     diagnosis = getattr(error, "diag", None)
     for name in ("constraint_name", "table_name"):

@@ -39,7 +39,9 @@ def main(arguments: list[str]) -> int:
     except Exception as fault:
         if os.environ.get("MIA_TRACEBACK"):
             raise
-        return _failed(f"{type(fault).__name__}: {str(fault).partition(chr(10))[0]}")
+        from core.logs import in_a_line  # late, as above
+
+        return _failed(in_a_line(fault))
     return result if isinstance(result, int) else 0
 
 
