@@ -4,7 +4,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 from psycopg2.extensions import quote_ident
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
 from core.config import Settings
 from tenants import roles
@@ -16,6 +16,10 @@ MINIMUM_VERSION = {15: 150020, 16: 160016, 17: 170012, 18: 180006}
 
 _OWNERS = (roles.PLATFORM_OWNER, roles.ROLLUP_OWNER)
 _LOGINS = (roles.PLATFORM_APP, roles.ROLLUP_BUILDER, roles.ROLLUP_READER)
+
+
+ALREADY_MADE = ("42710", "23505")
+"""Somebody else has made the role, or is making it at this moment."""
 
 
 def prepare(operator: sa.Engine, settings: Settings) -> None:
@@ -46,9 +50,9 @@ def ensure_role(connection: sa.Connection, role: str, *, login: bool, password: 
         try:
             connection.exec_driver_sql(f"CREATE ROLE {name}")
             nested.commit()
-        except ProgrammingError as error:
+        except DBAPIError as error:
             nested.rollback()
-            if getattr(error.orig, "pgcode", "") != "42710":
+            if getattr(error.orig, "pgcode", "") not in ALREADY_MADE:
                 raise
     attributes = "NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS" if is_superuser(connection) else "NOCREATEDB"
     if login:

@@ -29,7 +29,8 @@ def built_house() -> Iterator[House]:
     with servers.fresh_database(server) as url:
         address = server.address.replace("/mia?", f"/{make_url(url).database}?")
         houses.environment(url, address, servers.valkey_server().url)
-        house = houses.build(url)
+        with servers.one_at_a_time("house"):  # roles belong to the server, which xdist's workers share
+            house = houses.build(url)
         yield house
         house.operator.dispose()
 

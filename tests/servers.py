@@ -4,6 +4,7 @@ The pytest process that coordinates the run makes a folder and ends what was sta
 environment. What a run that was killed left behind is cleared by the next one.
 """
 
+import fcntl
 import itertools
 import os
 import shutil
@@ -93,6 +94,14 @@ def unavailable(reason: str) -> NoReturn:
     if os.environ.get("CI") == "true":
         pytest.fail(f"{reason}, and CI must have it")
     pytest.skip(reason)
+
+
+@contextmanager
+def one_at_a_time(name: str) -> Iterator[None]:
+    """Only one of the run's workers is in the block."""
+    with _folder(f"{name}.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def _folder(name: str) -> Path:
