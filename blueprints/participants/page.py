@@ -65,7 +65,7 @@ class ParticipantPage:
 
 def get_page(participation_id: uuid.UUID) -> ParticipantPage:
     """The page of a participation. Raises NotFound."""
-    participation = read_participation(participation_id)
+    participation = read_participation(participation_id, fields="identity participation consent outcome")
     codes = list_codes(*LISTS)
     insatser = _insatser(participation) if may_read(participation, INSATS_KINDS) else None
     situations = list_situations(participation) if may_read(participation, OUTCOME_KINDS) else None

@@ -94,7 +94,11 @@ def show(participation_id: uuid.UUID) -> str:
 def _allowed() -> dict[str, bool]:
     """Which deeds the page offers this reader."""
     me = current_person()
-    return {"edit": may(me, Permission.EDIT_PARTICIPATION), "end": may(me, Permission.END_PARTICIPATION)}
+    return {
+        "edit": may(me, Permission.EDIT_PARTICIPATION),
+        "end": may(me, Permission.END_PARTICIPATION),
+        "referral": may(me, Permission.READ_REFERRALS),
+    }
 
 
 @blueprint.get("/referrals/<uuid:referral_id>/start")

@@ -61,27 +61,27 @@ def list_allowed_authorities(person_id: uuid.UUID | None, own: uuid.UUID) -> Seq
 # One participation ------------------------------------------------------------------------------------------------------
 
 
-def read_participation(participation_id: uuid.UUID) -> Participation:
+def read_participation(participation_id: uuid.UUID, *, fields: str = "participation") -> Participation:
     """The participation with person, controller, contact person and delprojekt, once the access log has its row.
 
-    Raises NotFound for what is not there or not theirs to see.
+    `fields` are the classes of data the page shows. Raises NotFound for what is not there or not theirs to see.
     """
-    _log(participation_id, Action.READ)
+    _log(participation_id, Action.READ, fields)
     return _one(participation_id, lock=False)
 
 
 def get_for_change(participation_id: uuid.UUID) -> Participation:
     """The same, logged as a change and locked until the request is over: two changes come one after the other."""
-    _log(participation_id, Action.WRITE)
+    _log(participation_id, Action.WRITE, "participation")
     return _one(participation_id, lock=True)
 
 
-def _log(participation_id: uuid.UUID, action: Action) -> None:
+def _log(participation_id: uuid.UUID, action: Action, fields: str) -> None:
     chosen = sa.select(Participation.person_id).where(Participation.id == participation_id)
     row = session.execute(visible_participations(chosen)).one_or_none()
     if row is None:
         raise NotFound
-    record_access(action, subject_ids=[row.person_id or participation_id], fields="participation")
+    record_access(action, subject_ids=[row.person_id or participation_id], fields=fields)
 
 
 def _one(participation_id: uuid.UUID, *, lock: bool) -> Participation:
