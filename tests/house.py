@@ -196,16 +196,7 @@ def _furnish_tenant(connection: sa.Connection, house: House, slug: str) -> None:
         sa.insert(SubprojectMunicipality),
         [{"subproject_id": subproject, "code": code, "name": place, "joined_on": None} for code, place in municipalities],
     )
-    for position, (kind, sv, en) in enumerate(
-        [
-            ("mapping", "Samverkansteam", "Joint team"),
-            ("course", "Kurs", "Course"),
-            ("supported_employment", "Arbetscoach", "Job coach"),
-        ]
-    ):
-        id_ = house.interventions[slug, kind] = new_id()
-        row = {"id": id_, "subproject_id": subproject, "kind": kind, "name_sv": sv, "name_en": en, "position": position}
-        connection.execute(sa.insert(Intervention), row)
+    _put_interventions(connection, house, slug)
     connection.execute(
         sa.insert(Staff),
         [
@@ -218,6 +209,26 @@ def _furnish_tenant(connection: sa.Connection, house: House, slug: str) -> None:
             for role, employer in TENANT_ROLES.items()
         ],
     )
+
+
+def _put_interventions(connection: sa.Connection, house: House, slug: str) -> None:
+    for position, (kind, sv, en) in enumerate(
+        [
+            ("mapping", "Samverkansteam", "Joint team"),
+            ("course", "Kurs", "Course"),
+            ("supported_employment", "Arbetscoach", "Job coach"),
+        ]
+    ):
+        id_ = house.interventions[slug, kind] = new_id()
+        row = {
+            "id": id_,
+            "subproject_id": house.subprojects[slug],
+            "kind": kind,
+            "name_sv": sv,
+            "name_en": en,
+            "position": position,
+        }
+        connection.execute(sa.insert(Intervention), row)
 
 
 def _put_authorities(connection: sa.Connection, house: House, slug: str, place: str) -> None:

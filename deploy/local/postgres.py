@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import psycopg2
+from psycopg2 import sql
 
 from deploy.local import LocalServerError, children
 from deploy.local.binaries import find_postgres
@@ -200,7 +201,7 @@ def _ensure_database(server: Postgres) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 FROM pg_catalog.pg_database WHERE datname = %s", [_DATABASE])
             if cursor.fetchone() is None:
-                cursor.execute(f"CREATE DATABASE {_DATABASE}")
+                cursor.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(_DATABASE)))
     finally:
         connection.close()
 

@@ -1,0 +1,52 @@
+"""Nobody asks where a thing lives: every feature has the same file names, and no file is named after nothing."""
+
+import re
+from pathlib import PurePath
+
+from tests.rules.tree.reading import domains, list_files
+
+SAYS_NOTHING = {"utils", "util", "helpers", "helper", "misc", "manager", "data", "info", "process", "handle", "common"}
+IN_A_DOMAIN = {"__init__", "models", "queries", "services", "errors", "jobs", "terms"}
+IN_A_BLUEPRINT = {"__init__", "views", "forms"}
+OF_THEIR_OWN = {
+    "core/accounts/passwords.py": "what a good password is, tried without a database",
+    "core/accounts/second_factor.py": "codes by the standard, tried without a database",
+    "core/outcomes/situations.py": "the rules of one observation, tried without a database",
+    "core/participants/choices.py": "what every form about a participation offers",
+    "core/participants/search.py": "from what was typed to what the list is narrowed to",
+    "core/reporting/assembly.py": "how counts become progress, tried without a database",
+    "core/rollup/disclosure.py": "disclosure control: pure, and audited by itself",
+    "core/rollup/progress.py": "months and per cent: pure",
+    "core/rollup/releases.py": "what the builder's role does, apart from what the tenants' roles do",
+    "blueprints/participants/page.py": "one page from several domains",
+    "blueprints/participants/timeline.py": "geometry of one picture",
+    "blueprints/public/texts.py": "sentences beside facts",
+    "blueprints/referrals/consents.py": "views of the consent a referral needs: another resource at the same addresses",
+    "blueprints/referrals/registration.py": "the steps before there is a referral",
+    "blueprints/totals/ages.py": "how old a figure is, in words",
+    "blueprints/work/page.py": "one page from several domains",
+}
+
+
+def _usual_names(room: str, feature: str) -> set[str] | None:
+    if room == "blueprints":
+        return IN_A_BLUEPRINT
+    return IN_A_DOMAIN if room == "core" and feature in domains() else None
+
+
+def test_domains_and_blueprints_have_the_same_file_names() -> None:
+    found = set()
+    for name in list_files():
+        room, *inner = PurePath(name).parts
+        usual = _usual_names(room, inner[0]) if len(inner) == 2 and name.endswith(".py") else None
+        if usual and PurePath(name).stem not in usual:
+            found.add(name)
+    assert found == set(OF_THEIR_OWN)
+
+
+def test_no_file_or_folder_is_named_after_nothing() -> None:
+    assert [
+        name
+        for name in list_files()
+        if SAYS_NOTHING & {word for part in PurePath(name).parts for word in re.split(r"[_.]", part.lower())}
+    ] == []
