@@ -62,6 +62,7 @@ def examine(app: SiteFlask) -> Iterator[Finding]:
 
 
 def check_settings(settings: Settings) -> Iterator[Finding]:
+    """Whether what web and worker need is set."""
     missing = settings.missing_for_web()
     if missing:
         yield Finding("fail", "settings", f"{', '.join(missing)} missing", "Set them in the environment of web and worker")
@@ -72,6 +73,7 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
 
 
 def check_queue(settings: Settings) -> Iterator[Finding]:
+    """Whether the queue answers."""
     if readiness.queue_answers(settings):
         yield Finding("ok", "queue", "answers")
     else:
@@ -79,6 +81,7 @@ def check_queue(settings: Settings) -> Iterator[Finding]:
 
 
 def check_mail(settings: Settings) -> Iterator[Finding]:
+    """Whether mail goes anywhere."""
     if settings.smtp_url:
         yield Finding("ok", "mail", "a server is named")
     elif settings.mail_folder:
@@ -88,6 +91,7 @@ def check_mail(settings: Settings) -> Iterator[Finding]:
 
 
 def check_disk() -> Iterator[Finding]:
+    """Whether there is room."""
     usage = shutil.disk_usage(Path.cwd())
     free = usage.free / usage.total
     level: Level = "ok" if free > FREE_DISK_WARN else "warn"
@@ -96,6 +100,7 @@ def check_disk() -> Iterator[Finding]:
 
 
 def check_version(connection: sa.Connection, _: Settings) -> Iterator[Finding]:
+    """Whether the server is new enough for the wall."""
     fault = cluster.version_fault(connection)
     number = connection.scalar(sa.text("SHOW server_version"))
     yield (
@@ -106,6 +111,7 @@ def check_version(connection: sa.Connection, _: Settings) -> Iterator[Finding]:
 
 
 def check_clock(connection: sa.Connection, _: Settings) -> Iterator[Finding]:
+    """Whether server and program agree on the time."""
     instant = connection.scalar(sa.text("SELECT clock_timestamp()"))
     off = abs(now() - instant) if instant else CLOCK_TOLERANCE * 2
     if off > CLOCK_TOLERANCE:
@@ -115,6 +121,7 @@ def check_clock(connection: sa.Connection, _: Settings) -> Iterator[Finding]:
 
 
 def check_revisions(connection: sa.Connection, _: Settings) -> Iterator[Finding]:
+    """Which schemas lag behind the newest revision."""
     for history in ("platform", "rollup"):
         yield _revision(connection, history, history, history)
     lagging = [
@@ -135,6 +142,7 @@ def _revision(connection: sa.Connection, history: str, schema: str, name: str) -
 
 
 def check_hardening(connection: sa.Connection, _: Settings) -> Iterator[Finding]:
+    """Whether the catalogues are closed to logins."""
     found = cluster.open_catalogues(connection, roles.PLATFORM_APP)
     if found:
         yield Finding("fail", "catalogues", f"open: {', '.join(found)}", "Run deploy/harden.sql as superuser")
@@ -143,6 +151,7 @@ def check_hardening(connection: sa.Connection, _: Settings) -> Iterator[Finding]
 
 
 def check_role_settings(connection: sa.Connection, _: Settings) -> Iterator[Finding]:
+    """Whether a role of ours carries settings nobody gave it."""
     drifted = connection.scalars(
         sa.text(
             "SELECT r.rolname FROM pg_db_role_setting s JOIN pg_roles r ON r.oid = s.setrole"

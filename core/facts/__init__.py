@@ -33,6 +33,8 @@ class Period:
 
 @dataclass(frozen=True)
 class Municipality:
+    """A municipality of a förbund; `joined_on` when it came later than the others."""
+
     code: str  # SCB's four digits
     name: str
     joined_on: date | None = None
@@ -40,6 +42,8 @@ class Municipality:
 
 @dataclass(frozen=True)
 class Project:
+    """One ESF project of the county: its period, money, goals in per cent and published record."""
+
     key: str
     name: str
     period: Period
@@ -85,6 +89,8 @@ class Association:
 
 @dataclass(frozen=True)
 class PartyKind:
+    """A kind of party to the cooperation, in both languages."""
+
     key: str
     name_sv: str
     name_en: str
@@ -112,6 +118,7 @@ def associations() -> tuple[Association, ...]:
 
 
 def get_association(slug: str) -> Association:
+    """The förbund with this slug. Raises StopIteration when there is none: slugs come from the same file."""
     return next(found for found in associations() if found.slug == slug)
 
 
@@ -122,11 +129,13 @@ def municipality_name(code: str) -> str | None:
 
 @cache
 def party_kinds() -> tuple[PartyKind, ...]:
+    """In the order of the facts."""
     return tuple(PartyKind(**found) for found in _county()["party_kinds"])
 
 
 @cache
 def official_numbers() -> OfficialNumbers:
+    """By kind, as published."""
     found = _county()["test_identity_numbers"]
     return OfficialNumbers(
         personal=tuple(found["personnummer"]),

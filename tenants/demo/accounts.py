@@ -85,6 +85,7 @@ def county_workers() -> list[Worker]:
 
 
 def county_membership_rows(workers: Sequence[Worker]) -> list[Row]:
+    """Roles on the county's site: employed by the county, at no tenant."""
     return [
         {
             "id": name_id(f"{worker.email}/membership"),

@@ -25,6 +25,7 @@ def add_authorities(rows: TenantRows) -> None:
 
 
 def in_order_of_lead(rows: TenantRows) -> list[Municipality]:
+    """The förbund's municipalities, the one that leads the delprojekt first."""
     lead = LEADS.get(rows.slug)
     return sorted(rows.facts.municipalities, key=lambda place: place.code != lead)
 

@@ -24,6 +24,7 @@ _BEFORE_TEAM = frozenset({ReferralState.RECEIVED, ReferralState.TO_BE_COMPLETED}
 
 
 def add_consents(rows: TenantRows, cases: Sequence[Case], others: Sequence[Arrival]) -> None:
+    """One for everybody who came far enough to be spoken about between authorities, most of the others too."""
     for case in cases:
         if case.person is not None and case.life.received_on is not None:
             _add_of_case(rows, case, case.person, case.life.received_on)

@@ -60,6 +60,7 @@ def make_tenant(facts: Association, lives: Sequence[Life]) -> TenantRows:
 
 
 def misregistered_numbers() -> dict[str, int]:
+    """By tenant: participations closed as misregistered, outside every published figure."""
     total = margins.given()["felregistrering_outside"]
     shares = apportion(total, [tenant.started for tenant in margins.tenant_margins()])
     return dict(zip(margins.slugs(), shares, strict=True))

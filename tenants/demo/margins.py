@@ -62,6 +62,7 @@ class TenantMargins:
 
 @cache
 def given() -> Mapping[str, Any]:
+    """The margins as they stand among the county's facts."""
     return demo_distributions()
 
 
@@ -94,6 +95,7 @@ def tenant_margins() -> tuple[TenantMargins, ...]:
 
 @cache
 def slugs() -> tuple[str, ...]:
+    """Of all tenants, in the county's order."""
     return tuple(margins.slug for margins in tenant_margins())
 
 

@@ -32,6 +32,7 @@ def add_month_locks(rows: TenantRows) -> None:
 
 
 def volume_numbers() -> dict[str, int]:
+    """By tenant: people in open activities, counted apart."""
     shares = apportion(margins.given()["registration"]["volume_apart"], [tenant.started for tenant in margins.tenant_margins()])
     return dict(zip(margins.slugs(), shares, strict=True))
 

@@ -50,6 +50,7 @@ PHONES = [f"070-174 06 {n:02d}" for n in range(5, 100)]
 
 
 def given_name(chance: random.Random, sex: str) -> str:
+    """One of the usual names of people of this sex."""
     return chance.choice(WOMEN if sex == "woman" else MEN)
 
 

@@ -53,6 +53,7 @@ class Life:
 
 
 def band_edges(band: int) -> tuple[int, int]:
+    """Lowest and highest age of a band, both included."""
     low, high = margins.given()["age_bands"][band].split("-")
     return int(low), int(high)
 

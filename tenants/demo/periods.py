@@ -22,6 +22,7 @@ _STILL_IN_ONE = 0.85
 
 
 def add_periods(rows: TenantRows, cases: Sequence[Case], interventions: Mapping[str, uuid.UUID]) -> None:
+    """One period for each insats of a participation, one after the other; some of the last still go on."""
     for case in cases:
         kinds = sorted(case.life.insatser, key=KINDS.index)
         for at, kind in enumerate(kinds):

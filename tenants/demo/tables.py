@@ -22,6 +22,7 @@ def apportion(total: int, weights: Sequence[float]) -> list[int]:
 
 
 def apportion_named(total: int, weights: Mapping[Key, float]) -> dict[Key, int]:
+    """`apportion` for weights that have names."""
     return dict(zip(weights, apportion(total, list(weights.values())), strict=True))
 
 
