@@ -12,7 +12,7 @@ from core.clock import today
 from core.consents.services import register_consent, withdraw_consent
 from core.errors import Conflict, Invalid
 from core.i18n import _
-from core.participants.choices import list_controllers
+from core.participants.choices import list_authorities_to_share_with
 from core.referrals.queries import get_referral, list_latest_referrals
 
 
@@ -20,14 +20,14 @@ from core.referrals.queries import get_referral, list_latest_referrals
 @requires(Permission.READ_REFERRALS, Permission.REGISTER_CONSENT)
 def consent_new(referral_id: uuid.UUID) -> str:
     """The form about what the person allows."""
-    return _page(referral_id, ConsentForm(list_controllers(today())))
+    return _page(referral_id, ConsentForm(list_authorities_to_share_with(today())))
 
 
 @blueprint.post("/referrals/<uuid:referral_id>/consents/new")
 @requires(Permission.READ_REFERRALS, Permission.REGISTER_CONSENT)
 def consent_create(referral_id: uuid.UUID) -> Response | tuple[str, int]:
     """Keep it, or say everything that is wrong at once."""
-    form = ConsentForm(list_controllers(today()))
+    form = ConsentForm(list_authorities_to_share_with(today()))
     try:
         if form.validate_on_submit():
             register_consent(person_id=get_referral(referral_id).person_id, given=form.given())

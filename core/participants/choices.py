@@ -45,6 +45,12 @@ def has_agreement(authority: Authority, day: dt.date) -> bool:
     return begun and (authority.agreement_until is None or authority.agreement_until >= day)
 
 
+def list_authorities_to_share_with(day: dt.date) -> list[tuple[str, str]]:
+    """(id, name) of every authority with a processing agreement in force: those a consent may name."""
+    chosen = sa.select(Authority).order_by(sa.func.ext.sv_key(Authority.name), Authority.id)
+    return [(str(found.id), found.name) for found in session.scalars(chosen) if has_agreement(found, day)]
+
+
 def list_controllers(day: dt.date, among: Collection[uuid.UUID]) -> list[tuple[str, str]]:
     """(id, name) of those of the authorities that may be data controller on the day."""
     chosen = sa.select(Authority).where(Authority.id.in_(among)).order_by(sa.func.ext.sv_key(Authority.name), Authority.id)
