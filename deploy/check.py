@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 
+_HERE = "not browser and not postgres15"
 _CHECKS: dict[str, list[str]] = {
     "format": ["ruff", "format", "--check", "."],
     "lint": ["ruff", "check", "."],
@@ -15,7 +16,7 @@ _CHECKS: dict[str, list[str]] = {
     "imports": ["importlinter.cli"],
     "templates": ["djlint", "--lint", "--quiet", "core", "blueprints"],
     "translations": ["core.translations", "--check"],
-    "tests": ["pytest", "-q", "-m", "not browser and not postgres15", "tests/rules", "tests/unit"],
+    "tests": ["pytest", "-q", "--tb=short", "--show-capture=no", "-m", _HERE, "tests/rules", "tests/unit"],
 }
 
 
