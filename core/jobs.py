@@ -8,7 +8,8 @@ A domain registers its work in core/<domain>/jobs.py:
 
 and its services say `enqueue("referrals.answer_sent", referral_id=referral.id)`. The function flushes and does not commit;
 its effects and its done mark are one transaction. It must be safe to run again: what it does outside the database it was
-opened in (another role's tables, mail) may happen twice when a machine dies.
+opened in (another role's tables, mail) may happen twice when a machine dies. Its transaction is open all the while: half a
+minute without a statement and the server ends it, so long computing belongs before the first or after the last of them.
 """
 
 import datetime as dt

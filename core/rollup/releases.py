@@ -92,7 +92,6 @@ class Previous:
     number: int
     basis: Mapping[tuple[TenantId, str], tuple[int, dt.date]]
     hidden: frozenset[tuple[TenantId, str]]
-    provisional: bool
 
 
 def make_releases(*, provisional: bool = True) -> list[str]:
@@ -154,7 +153,7 @@ def _counted_now(connection: sa.Connection, project_key: str) -> dict[TenantId, 
 
 
 def _previous(connection: sa.Connection, project_key: str) -> Previous | None:
-    newest = sa.select(ReleaseMade.id, ReleaseMade.number, ReleaseMade.provisional)
+    newest = sa.select(ReleaseMade.id, ReleaseMade.number)
     newest = newest.where(ReleaseMade.project_key == project_key).order_by(ReleaseMade.number.desc()).limit(1)
     release = connection.execute(newest).one_or_none()
     if release is None:
@@ -170,7 +169,6 @@ def _previous(connection: sa.Connection, project_key: str) -> Previous | None:
         number=release.number,
         basis={(tenant, figure): (count, day) for tenant, figure, count, day in basis},
         hidden=frozenset((row.tenant_id, row.figure) for row in connection.execute(hidden)),
-        provisional=release.provisional,
     )
 
 
