@@ -174,7 +174,7 @@ def test_a_reader_that_holds_a_table_does_not_block_for_long(operator: sa.Engine
     migrate(operator)
     schema = add(operator)
     with operator.connect() as reader:
-        reader.exec_driver_sql(f"LOCK TABLE {schema}.person IN ACCESS EXCLUSIVE MODE")
+        reader.exec_driver_sql(f"LOCK TABLE {schema}.alembic_version IN ACCESS EXCLUSIVE MODE")
         states = migrate(operator)
     assert "55P03" in (states[schema].fault or "")
     assert migrate(operator)[schema].fault is None
