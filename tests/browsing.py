@@ -49,6 +49,11 @@ class Browser:
         assert answer.status_code in (302, 303), f"{email} was not let in: {answer.status_code}"
         return self
 
+    def cookie(self) -> tuple[str, str]:
+        """Name and value of the session's cookie, as a thief would copy them."""
+        found = next(iter((self.client._cookies or {}).values()))
+        return found.key, found.value
+
     def _checked(self, response: TestResponse) -> TestResponse:
         if (
             response.mimetype == "text/html"

@@ -23,7 +23,6 @@ from core.participants.terms import AUTHORITY_ROLES, OPEN_STATES, PARTICIPATION_
 Statement = TypeVar("Statement", bound="sa.Select[*tuple[Any, ...]]")
 PAGE_SIZE = 50
 MAX_WORDS = 6
-_NUMBER = re.compile(r"(?:[A-Za-zÅÄÖåäö]{1,10}-?)?(\d{1,6})")
 
 
 def visible_participations(statement: Statement, kinds: Sequence[DataKind] = PARTICIPATION_KINDS) -> Statement:
@@ -237,12 +236,6 @@ def _without_contact() -> sa.ColumnElement[bool]:
 def _like(word: str) -> str:
     escaped = re.sub(r"([\\%_])", r"\\\1", word)
     return f"%{escaped}%"
-
-
-def number_typed(text: str) -> int | None:
-    """301 of "ROS-0301", "ros301" or "301"; None when the text is no participant's number."""
-    match = _NUMBER.fullmatch(text.replace(" ", ""))
-    return int(match.group(1)) if match else None
 
 
 def list_workers_of_list() -> list[tuple[str, str]]:

@@ -1,10 +1,13 @@
 """From what was typed in the search field to what the list is narrowed to. What was typed is kept nowhere."""
 
+import re
 from dataclasses import replace
 
 from core.identity_numbers import IdentityNumberError, parse
-from core.participants.queries import MAX_WORDS, Chosen, number_typed
+from core.participants.queries import MAX_WORDS, Chosen
 from core.persons.queries import identity_index
+
+_NUMBER = re.compile(r"(?:[A-Za-zÅÄÖåäö]{1,10}-?)?(\d{1,6})")
 
 
 def searched(text: str, chosen: Chosen | None = None) -> Chosen:
@@ -18,3 +21,9 @@ def searched(text: str, chosen: Chosen | None = None) -> Chosen:
     except IdentityNumberError:
         return replace(chosen, words=tuple(text.split()[:MAX_WORDS]))
     return replace(chosen, identity_index=identity_index(digits)) if digits else chosen
+
+
+def number_typed(text: str) -> int | None:
+    """301 of "ROS-0301", "ros301" or "301"; None when the text is no participant's number."""
+    match = _NUMBER.fullmatch(text.replace(" ", ""))
+    return int(match.group(1)) if match else None

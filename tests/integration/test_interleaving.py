@@ -141,9 +141,7 @@ def _break_off_some(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _cookie_of_staff(app: Flask, slug: str) -> tuple[str, str]:
-    browser = Browser(app.test_client(), slug).sign_in(f"case_worker@{slug}.example")
-    cookie = next(iter(browser.client._cookies.values()))
-    return cookie.key, cookie.value
+    return Browser(app.test_client(), slug).sign_in(f"case_worker@{slug}.example").cookie()
 
 
 def _walk(app: Flask, cookies: dict[str, tuple[str, str]], number: int, tally: Tally, lock: threading.Lock) -> None:

@@ -162,7 +162,7 @@ class Drill:
                 cursor.execute(statement.format(own=self.own, other=self.other, pid=pid))
             return "01007" if any("no privileges were granted" in notice for notice in connection.notices) else None
         except psycopg2.Error as error:
-            return error.pgcode
+            return str(error.pgcode)
         finally:
             connection.rollback()
             connection.close()

@@ -11,7 +11,7 @@ from core.outcomes.situations import SituationValues, change, faults_after, faul
 from core.participants.choices import CodeRow
 from core.participants.errors import MoveNotPossible
 from core.participants.models import Participation
-from core.participants.queries import number_typed
+from core.participants.search import number_typed
 from core.participants.services import move
 from core.participants.terms import PARTICIPATION_MOVES, ParticipationState
 

@@ -7,7 +7,7 @@ import pyotp
 import pytest
 
 from core.accounts import passwords, second_factor
-from core.config import forget_settings
+from core.config import forget_settings, get_settings
 from core.errors import Invalid, WallBreach
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -16,7 +16,7 @@ NOON = dt.datetime(2026, 11, 22, 12, tzinfo=dt.UTC)
 
 @pytest.fixture(autouse=True)
 def _keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    if not second_factor.get_settings().secret_key:
+    if not get_settings().secret_key:
         monkeypatch.setenv("MIA_ENV", "test")
         monkeypatch.setenv("MIA_SECRET_KEY", "a-key-for-tests-of-32-bytes-or-more")
         forget_settings()
