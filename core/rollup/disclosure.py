@@ -8,10 +8,10 @@ The table is a flow from rows (their totals are the supply) through columns to t
 kept, exactly as far as flow can be sent around through cells that are hidden too: so the interval is exact, by maximum flow.
 """
 
-from collections import deque
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from core.rollup.network import Network
 from core.rollup.terms import ENOUGH
 
 Row = Hashable
@@ -171,65 +171,20 @@ class _Publisher:
 _COUNTY = ("county",)
 
 
-class Flow:
-    """The table as a network: row → column → county. Cells that an attacker knows cannot give way."""
+class Flow(Network):
+    """One table as a network: row → column → county. Cells that an attacker knows cannot give way."""
 
     def __init__(self, table: _Publisher, insider: Row | None) -> None:
-        self._capacity: dict[object, dict[object, int]] = {}
+        super().__init__()
         for row, counts in table.rows.items():
             for column, value in enumerate(counts.values):
                 known = row == insider or (column < table.published and (row, column) not in table.hidden.cells)
                 if not known:
-                    self._arc(("row", row), ("column", column), value)
+                    self.arc(("row", row), ("column", column), value)
         for column, value in enumerate(table.sums):
             if column >= table.published or column in table.hidden.sums:
-                self._arc(("column", column), _COUNTY, value)
-
-    def _arc(self, tail: object, head: object, flow: int) -> None:
-        self._capacity.setdefault(tail, {})[head] = UNBOUNDED
-        self._capacity.setdefault(head, {})[tail] = flow
+                self.arc(("column", column), _COUNTY, value)
 
     def is_wide(self, row: Row, column: int, need: int) -> bool:
-        """Whether the values that fit everything known span at least `need`."""
-        tail, head = ("row", row), ("column", column)
-        more = self._send(head, tail, tail, head, need)
-        return more >= need or more + self._send(tail, head, tail, head, need - more) >= need
-
-    def _send(self, source: object, target: object, tail: object, head: object, enough: int) -> int:
-        """Maximum flow (up to `enough`) from source to target without the arc tail → head; it may not exceed that arc's own."""
-        capacity = {node: dict(arcs) for node, arcs in self._capacity.items()}
-        own = capacity.get(head, {}).pop(tail, 0)
-        capacity.get(tail, {}).pop(head, None)
-        limit = min(enough, own) if source == tail else enough
-        sent = 0
-        while sent < limit:
-            path = _path(capacity, source, target)
-            if not path:
-                return sent
-            step = min([limit - sent, *(capacity[a][b] for a, b in path)])
-            for a, b in path:
-                capacity[a][b] -= step
-                capacity[b][a] += step
-            sent += step
-        return sent
-
-
-UNBOUNDED = 10**9
-
-
-def _path(capacity: Mapping[object, Mapping[object, int]], source: object, target: object) -> list[tuple[object, object]]:
-    """A shortest path through arcs with room, or an empty list."""
-    came_from: dict[object, object] = {source: source}
-    waiting = deque([source])
-    while waiting and target not in came_from:
-        node = waiting.popleft()
-        for neighbour, room in capacity.get(node, {}).items():
-            if room > 0 and neighbour not in came_from:
-                came_from[neighbour] = node
-                waiting.append(neighbour)
-    if target not in came_from or source == target:
-        return []
-    path = [(came_from[target], target)]
-    while path[-1][0] != source:
-        path.append((came_from[path[-1][0]], path[-1][0]))
-    return path[::-1]
+        """Whether the values of a cell that fit everything known span at least `need`."""
+        return self.spans(("row", row), ("column", column), need)

@@ -6,8 +6,9 @@ they stand in the release, so that no difference between an old row and a new su
 """
 
 import datetime as dt
+import logging
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -16,10 +17,13 @@ from core import clock
 from core.config import get_settings
 from core.db import engine_for, new_id
 from core.rollup.disclosure import Counts, Protection, Row, is_small, protect
+from core.rollup.history import Column, Told
 from core.rollup.models import COUNTY, Fact, FactState, ReleaseBasis, ReleaseCellMade, ReleaseMade, headline_built
 from core.rollup.progress import month_of, percent_half_up
 from core.rollup.services import lock_facts
 from core.rollup.terms import ENOUGH, Figure, Flow
+
+log = logging.getLogger("mia.rollup")
 
 TenantId = uuid.UUID
 Counted = Mapping[str, int]
@@ -112,6 +116,10 @@ def _make_release(connection: sa.Connection, project_key: str, *, provisional: b
     anything_new = any(part.hidden is None for rows in parts.values() for part in rows.values())
     if not now or (not anything_new and known == set(now)):
         return False
+    hidden = {group: _protection(group, rows, previous) for group, rows in parts.items()}
+    if None in hidden.values():
+        log.warning("project %s: the last release stays, a new one beside it would tell too much", project_key)
+        return False
     release_id = new_id()
     connection.execute(
         sa.insert(ReleaseMade),
@@ -127,7 +135,7 @@ def _make_release(connection: sa.Connection, project_key: str, *, provisional: b
     cells: list[dict[str, object]] = []
     basis: list[dict[str, object]] = []
     for group, rows in parts.items():
-        cells += _cells(group, rows)
+        cells += _cells(group, rows, hidden[group] or Protection())
         basis += _basis(group, rows)
     connection.execute(sa.insert(ReleaseCellMade), [{"release_id": release_id, **cell} for cell in cells])
     connection.execute(sa.insert(ReleaseBasis), [{"release_id": release_id, **row} for row in basis])
@@ -184,10 +192,32 @@ def _part(group: Group, tenant: TenantId, now: Counted, previous: Previous | Non
     return Part(before, previous.basis[tenant, group.basis[0]][1], hidden)
 
 
-def _cells(group: Group, parts: Mapping[TenantId, Part]) -> list[dict[str, object]]:
+def _protection(group: Group, parts: Mapping[TenantId, Part], previous: Previous | None) -> Protection | None:
+    """What to hide; None when even without the county's sums this release and the one before would tell too much together."""
     rows: dict[Row, Counts] = {tenant: group.counts(part.counted) for tenant, part in parts.items()}
     frozen: dict[Row, frozenset[int]] = {t: part.hidden for t, part in parts.items() if part.hidden is not None}
     protection = protect(rows, len(group.cells), frozen)
+    for sums in (protection.sums, set(range(len(group.cells)))):
+        found = Protection(protection.cells, sums)
+        if previous is None or all(column.holds() for column in _columns(group, rows, found, previous)):
+            return found
+    return None
+
+
+def _columns(group: Group, rows: Mapping[Row, Counts], found: Protection, previous: Previous) -> Iterator[Column]:
+    """Each published column as it stood in the release before and as it would stand in this one."""
+    tenants = sorted({tenant for tenant, name in previous.basis if name == group.basis[0]})
+    was = {t: group.counts({name: previous.basis[t, name][0] for name in group.basis}) for t in tenants}
+    for at, figure in enumerate(group.cells):
+        yield Column(
+            before={t: Told(was[t].values[at], was[t].total, (t, figure) not in previous.hidden) for t in tenants},
+            after={row: Told(c.values[at], c.total, (row, at) not in found.cells) for row, c in rows.items()},
+            sum_shown_before=(COUNTY, figure) not in previous.hidden,
+            sum_shown_after=at not in found.sums,
+        )
+
+
+def _cells(group: Group, parts: Mapping[TenantId, Part], protection: Protection) -> list[dict[str, object]]:
     county = Part(
         {name: sum(part.counted[name] for part in parts.values()) for name in group.basis},
         min(part.counted_on for part in parts.values()),
