@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from tests.rules.tree.reading import PRODUCT, domains, modules
+from tests.rules.tree.reading import PRODUCT, contract, domains, modules
 
 RUN_AS_SQL = {"text", "execute", "exec_driver_sql", "DDL", "literal_column", "scalar", "scalars"}
 HOUSE = ("core/", "tenants/")
@@ -67,7 +67,9 @@ def test_what_others_may_call_says_what_it_gives() -> None:
     assert silent == []
 
 
-def test_domains_are_those_that_stand_in_core() -> None:
-    """The rules above take the domains from the import contract; a folder of core is a domain, web, auth or facts."""
+def test_contracts_know_every_domain() -> None:
+    """A folder of core is a domain, web, auth or facts; a domain stands in both contracts of pyproject.toml."""
     folders = {name.split("/")[1] for name in modules() if name.startswith("core/") and name.count("/") == 2}
-    assert folders == domains() | {"web", "auth", "facts"}
+    found = folders - {"web", "auth", "facts"}
+    assert found - domains() == set()
+    assert {f"core.{name}" for name in found} - set(contract("Domains know no web")["source_modules"]) == set()
