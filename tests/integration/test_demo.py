@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import shutil
 import signal
 import socket
@@ -12,11 +13,15 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 
+from core import facts
 from deploy.local import cluster, postgres, valkey
 from deploy.local.children import is_alive
+from tests.browsing import find_form
+from tests.house import PASSWORD
 
 ROOT = Path(__file__).parents[2]
 READY_WITHIN = 180  # seconds, on a machine that runs other tests beside this one
@@ -75,6 +80,35 @@ def get(port: int, host: str, path: str) -> tuple[int, str]:
         return answer.status, answer.read().decode()
 
 
+def open_totals(port: int) -> str:
+    """The county's totals, as its projektchef sees them."""
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=30)) as connection:
+        answer, page = ask(connection, "GET", "/sign-in", port)
+        cookie = {"Cookie": (answer.getheader("Set-Cookie") or "").partition(";")[0]}
+        target, fields = find_form(page, "/sign-in", None)
+        filled = {**fields, "email": "programme_manager@county.example", "password": PASSWORD}
+        form = {"Content-Type": "application/x-www-form-urlencoded", "Referer": f"http://localhost:{port}/sign-in"}
+        answer, page = ask(connection, "POST", target, port, cookie | form, urlencode(filled, doseq=True))
+        assert (answer.status, answer.getheader("Location")) == (303, "/totals"), page
+        cookie = {"Cookie": (answer.getheader("Set-Cookie") or "").partition(";")[0]}
+        answer, page = ask(connection, "GET", "/totals", port, cookie)
+        assert answer.status == 200, page
+    return page
+
+
+def ask(
+    connection: http.client.HTTPConnection,
+    method: str,
+    path: str,
+    port: int,
+    headers: dict[str, str] | None = None,
+    body: str = "",
+) -> tuple[http.client.HTTPResponse, str]:
+    connection.request(method, path, body=body, headers={"Host": f"localhost:{port}", **(headers or {})})
+    answer = connection.getresponse()
+    return answer, answer.read().decode()
+
+
 def family(pid: int) -> list[int]:
     """`pid` and everything that descends from it."""
     children = [int(found) for file in Path(f"/proc/{pid}/task").glob("*/children") for found in file.read_text().split()]
@@ -100,6 +134,9 @@ def test_the_demo_comes_up_with_the_published_figures_and_goes_without_a_trace(f
     assert 'data-figure="months.elapsed">28<' in roslagen[1]
     assert 'data-figure="participants.started">301<' in roslagen[1]
     assert 'data-figure="participants.percent">100' in roslagen[1]
+    totals = re.findall(r'<tr[^>]* data-tenant="([^"]+)"', open_totals(port))
+    assert sorted(totals) == sorted([*(found.slug for found in facts.associations()), "all"])
+    assert len(totals) == 9
     assert (folder / "environment").stat().st_mode & 0o777 == 0o600
     assert (folder / "secrets.json").stat().st_mode & 0o777 == 0o600
 
