@@ -37,7 +37,7 @@ class KeyProvider(Protocol):
 
 
 class _NoKeys:
-    def keys_of(self, tenant: TenantRef) -> TenantKeys:
+    def keys_of(self, tenant: TenantRef) -> TenantKeys:  # noqa: ARG002 - the protocol's
         raise WallBreach("no keys: the application was not composed")
 
 

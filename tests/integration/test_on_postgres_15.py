@@ -34,6 +34,8 @@ def test_the_walls_and_the_thread_hold_on_postgresql_15() -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("MIA_", "PYTEST_"))}
     environment["MIA_POSTGRES_BIN"] = str(servers.DEBIAN_15)
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-k", "not 80", *SUITE]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False)
+    done = subprocess.run(  # noqa: S603 - our own tests
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=SECONDS, check=False
+    )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
     assert "passed" in done.stdout
