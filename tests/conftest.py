@@ -18,6 +18,26 @@ from tests.servers import pytest_configure, pytest_unconfigure
 
 __all__ = ["pytest_configure", "pytest_unconfigure"]
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--screenshots", metavar="DIR", help="only take pictures of every page of the demo, into this folder")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Pictures are taken when asked for, and then nothing else is done."""
+    wanted = bool(config.getoption("screenshots"))
+    left_out = [item for item in items if (item.path.name == "test_pictures.py") != wanted]
+    items[:] = [item for item in items if item not in left_out]
+    config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests have measured (`record_property`), at the end of every run."""
+    for report in terminalreporter.getreports("passed"):
+        for name, value in report.user_properties:
+            terminalreporter.write_line(f"measured: {value} {name}")
+
+
 InTenant = Callable[..., AbstractContextManager[TenantRef]]
 OpenBrowser = Callable[..., Browser]
 

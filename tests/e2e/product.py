@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,22 +16,29 @@ from deploy.local.demo_folder import DemoFolder
 from deploy.local.demo_processes import Processes, wait_until_ready
 from tests import house as houses
 from tests import servers
+from tests.demo_runs import free_port
 from tests.house import House
 
 _TOLD = ("DATABASE_URL", "REDIS_URL", "LANG", "PATH")
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
-    """Where it answers, and what stands in it."""
+class Site:
+    """Where it answers."""
 
-    house: House
     port: int
-    logs: Path
 
     def address(self, slug: str | None, path: str = "/") -> str:
         """The address of a path at a tenant, or at the county."""
         return f"http://{f'{slug}.' if slug else ''}localhost:{self.port}{path}"
+
+
+@dataclass(frozen=True, slots=True)
+class Product(Site):
+    """What stands in it, and where its processes write."""
+
+    house: House
+    logs: Path
 
     def faults(self) -> list[str]:
         """Lines of the processes' logs that tell of a fault."""
@@ -58,7 +64,7 @@ def running_product() -> Iterator[Product]:
         try:
             processes.start("web", "worker", "scheduler")
             wait_until_ready(port, processes)
-            yield Product(house, port, folder)
+            yield Product(port, house, folder)
         finally:
             processes.end()
             queue.stop()
@@ -76,13 +82,6 @@ def kept_environment() -> Iterator[None]:
         os.environ.clear()
         os.environ.update(before)
         forget_settings()
-
-
-def free_port() -> int:
-    """A port that nobody listens to."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _environment() -> dict[str, str]:

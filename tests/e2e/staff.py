@@ -9,7 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Locator, Page
 
 from core.context import Language
-from tests.e2e.product import Product
+from tests.e2e.product import Site
 from tests.house import PASSWORD
 
 _TRANSLATIONS = Path(__file__).parents[2] / "translations"
@@ -21,7 +21,7 @@ class Staff:
     """`look` is called with every page that is met on the way, and with the status it came with."""
 
     page: Page
-    product: Product
+    site: Site
     slug: str | None
     language: Language = "sv"
     look: Callable[[Page], None] = field(default=lambda _page: None)
@@ -32,7 +32,7 @@ class Staff:
 
     def open(self, path: str) -> int:
         """Go to a path of the site; returns the status."""
-        answer = self.page.goto(self.product.address(self.slug, path))
+        answer = self.page.goto(self.site.address(self.slug, path))
         assert answer is not None
         self.look(self.page)
         return answer.status

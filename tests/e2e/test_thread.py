@@ -1,6 +1,7 @@
 """The thread in a real browser, from a referral to the county's totals, and a förbund that sees nothing of it."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page
@@ -18,7 +19,7 @@ COUNTED_WITHIN = 60.0
 
 
 def test_a_referral_leads_to_a_start_an_exit_and_the_figures_of_the_county(
-    product: Product, open_page: OpenPage, capsys: pytest.CaptureFixture[str]
+    product: Product, open_page: OpenPage, record_property: Callable[[str, object], None]
 ) -> None:
     staff = Staff(open_page(), product, "roslagen", look=PageChecks())
     before = figures(product, open_page)
@@ -31,10 +32,9 @@ def test_a_referral_leads_to_a_start_an_exit_and_the_figures_of_the_county(
     thread.refuse_what_is_wrong(staff)
     walked = thread.walk(staff, WOMAN)
     seconds = seconds_until(product, open_page, tuple(figure + 1 for figure in before))
-    with capsys.disabled():
-        print(f"\n{seconds:.1f} s from the exit to the public page and the county's totals")  # noqa: T201 - the measurement
-    thread.look_around(staff, walked)
+    record_property("from the exit to the public page and the county's totals", f"{seconds:.1f} s")
     sees_nothing(product, open_page, staff.page, walked)
+    thread.look_around(staff, walked)
 
 
 def figures(product: Product, open_page: OpenPage) -> tuple[int, ...]:

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from tests.e2e.product import Product
 from tests.e2e.staff import Staff, Value
-from tests.house import OTHER, OWN
+from tests.house import OTHER, OWN, House
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def refuse_what_is_wrong(staff: Staff) -> None:
 
 def consent(staff: Staff) -> None:
     staff.press("Register a consent", link=True)
-    shown = staff.product.house.authorities
+    shown = house_of(staff).authorities
     given: dict[str, Value] = {
         "authorities": [str(shown["roslagen", OTHER])],
         "data_kinds": ["referral", "plan"],
@@ -152,7 +153,7 @@ BASELINE: Mapping[str, Value] = {
 
 
 def start(staff: Staff) -> None:
-    house = staff.product.house
+    house = house_of(staff)
     staff.press("Register the start", link=True)
     staff.fill_in({"controller_id": str(house.authorities["roslagen", OWN])})
     staff.fill_in({"key_worker_id": str(house.accounts["case_worker@roslagen.example"]), **BASELINE})
@@ -162,7 +163,7 @@ def start(staff: Staff) -> None:
 
 def take_part(staff: Staff) -> None:
     staff.press("Begin an intervention", link=True)
-    course = staff.product.house.interventions["roslagen", "course"]
+    course = house_of(staff).interventions["roslagen", "course"]
     staff.fill_in({"intervention_id": str(course), "starts_on": "2022-09-07", "extent_percent": "50", "place": "Täby"})
     staff.press("Begin the intervention")
     assert staff.sees(staff.says("The intervention has begun."))
@@ -193,5 +194,11 @@ def look_around(staff: Staff, walked: Walked) -> None:
         reader.open(f"{prefix}/how-we-count")
 
 
+def house_of(staff: Staff) -> House:
+    """What stands in the product that this person works with."""
+    assert isinstance(staff.site, Product)
+    return staff.site.house
+
+
 def path_of(staff: Staff) -> str:
-    return staff.page.url.removeprefix(staff.product.address(staff.slug, "")).partition("?")[0]
+    return staff.page.url.removeprefix(staff.site.address(staff.slug, "")).partition("?")[0]

@@ -1,13 +1,10 @@
 """The demo from nothing: ready with the published figures, warm the second time, and nothing left of it afterwards."""
 
 import http.client
-import os
 import re
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -21,10 +18,9 @@ from core import facts
 from deploy.local import cluster, postgres, valkey
 from deploy.local.children import is_alive
 from tests.browsing import find_form
+from tests.demo_runs import free_port, start, wait_until_ready
 from tests.house import PASSWORD
 
-ROOT = Path(__file__).parents[2]
-READY_WITHIN = 180  # seconds, on a machine that runs other tests beside this one
 GONE_WITHIN = 30
 
 
@@ -38,39 +34,6 @@ def folder() -> Iterator[Path]:
         valkey.stop(path)
         cluster.remove_clusters(path)
         shutil.rmtree(path)
-
-
-def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def start(folder: Path, port: int, *options: str) -> subprocess.Popen[str]:
-    own = {"DATABASE_URL", "REDIS_URL", "PYTHONPATH"}
-    environment = {name: value for name, value in os.environ.items() if name not in own and not name.startswith("MIA_")}
-    return subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-P", "-m", "deploy.local.demo", "--data", str(folder), "--port", str(port), *options],
-        cwd="/",
-        env={**environment, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-def wait_until_ready(demo: subprocess.Popen[str]) -> list[str]:
-    """What it printed up to and with `ready`."""
-    deadline = time.monotonic() + READY_WITHIN
-    lines: list[str] = []
-    assert demo.stdout is not None
-    for line in demo.stdout:
-        lines.append(line.strip())
-        if line.startswith("ready ") or time.monotonic() > deadline:
-            break
-    assert lines, demo.communicate()[1]
-    assert lines[-1].startswith("ready "), lines
-    return lines
 
 
 def get(port: int, host: str, path: str) -> tuple[int, str]:
