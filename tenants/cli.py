@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 from core import scheduler
 from core.config import get_settings
 from core.errors import DomainError
+from core.projects.known import put_known_projects
 from tenants import cluster, provisioning, snapshot
 from tenants.engines import operator_engine
 from tenants.migrations import runner
@@ -23,7 +24,7 @@ def register(app: Flask) -> None:
     """Add the commands. Those of other parts are added by their own modules."""
     for command in (migrate, tenant, take_snapshot, *scheduler.COMMANDS):
         app.cli.add_command(command)
-    for name in ("tenants.account_cli", "tenants.doctor", "tenants.demo.cli"):
+    for name in ("tenants.account_cli", "tenants.backup_cli", "tenants.doctor", "tenants.demo.cli"):
         if importlib.util.find_spec(name):
             importlib.import_module(name).register(app)
 
@@ -55,6 +56,9 @@ def migrate() -> None:
         done = runner.migrate(engine, get_settings(), _report)
     except DomainError as error:
         fail(error)
+    if done:
+        with engine.begin() as connection:
+            put_known_projects(connection)
     if not cluster.harden(engine):
         click.echo("The catalogues are not hardened: not a superuser. Give deploy/harden.sql to your DBA.", err=True)
     if not done:

@@ -25,10 +25,7 @@ ALREADY_MADE = ("42710", "23505")
 def prepare(operator: sa.Engine, settings: Settings) -> None:
     """Create or repair schemas, extensions and roles. Safe to run again; a changed secret changes the passwords."""
     with operator.begin() as connection:
-        for role in _OWNERS:
-            ensure_role(connection, role, login=False)
-        for role in _LOGINS:
-            ensure_role(connection, role, login=True, password=roles.required_password(role, settings))
+        ensure_central_roles(connection, settings)
         database = quoted(connection, connection.scalar(sa.text("SELECT current_database()")) or "")
         connection.exec_driver_sql(f"REVOKE ALL ON DATABASE {database} FROM PUBLIC")
         connection.exec_driver_sql(f"GRANT CONNECT ON DATABASE {database} TO {', '.join(_LOGINS)}")
@@ -39,6 +36,14 @@ def prepare(operator: sa.Engine, settings: Settings) -> None:
             connection.exec_driver_sql(f"ALTER DEFAULT PRIVILEGES FOR ROLE {owner} REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC")
         connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA platform TO {roles.PLATFORM_APP}")
         connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA rollup TO {roles.ROLLUP_BUILDER}, {roles.ROLLUP_READER}")
+
+
+def ensure_central_roles(connection: sa.Connection, settings: Settings) -> None:
+    """The roles of platform and rollup: owners that cannot sign in, and the three that can."""
+    for role in _OWNERS:
+        ensure_role(connection, role, login=False)
+    for role in _LOGINS:
+        ensure_role(connection, role, login=True, password=roles.required_password(role, settings))
 
 
 def ensure_role(connection: sa.Connection, role: str, *, login: bool, password: str = "") -> None:
