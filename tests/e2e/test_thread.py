@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.e2e import thread
 from tests.e2e.accessibility import PageChecks
@@ -33,7 +32,7 @@ def test_a_referral_leads_to_a_start_an_exit_and_the_figures_of_the_county(
     walked = thread.walk(staff, WOMAN)
     seconds = seconds_until(product, open_page, tuple(figure + 1 for figure in before))
     record_property("from the exit to the public page and the county's totals", f"{seconds:.1f} s")
-    sees_nothing(product, open_page, staff.page, walked)
+    sees_nothing(product, open_page, staff, walked)
     thread.look_around(staff, walked)
 
 
@@ -64,7 +63,7 @@ def _read(manager: Staff, reader: Staff) -> tuple[int, ...]:
     return (*row, total, reader.figure("participants.started"))
 
 
-def sees_nothing(product: Product, open_page: OpenPage, theirs: Page, walked: Walked) -> None:
+def sees_nothing(product: Product, open_page: OpenPage, owner: Staff, walked: Walked) -> None:
     """Another förbund's delprojektledare, by list, search, address, and with a cookie from the first one."""
     other = Staff(open_page(), product, "hbs")
     other.sign_in("subproject_manager")
@@ -80,16 +79,19 @@ def sees_nothing(product: Product, open_page: OpenPage, theirs: Page, walked: Wa
             assert not other.sees(walked.who.given_name), (path, sought)
     for path in (walked.referral, walked.participation, f"{walked.participation}/exit/new"):
         assert other.open(path) == 404
-    _replay(product, open_page, theirs, walked)
+    _replay(product, open_page, owner, walked)
 
 
-def _replay(product: Product, open_page: OpenPage, theirs: Page, walked: Walked) -> None:
+def _replay(product: Product, open_page: OpenPage, owner: Staff, walked: Walked) -> None:
     """Roslagen's session cookie, set by hand for the other host."""
     thief = Staff(open_page(), product, "hbs")
-    [cookie] = theirs.context.cookies(product.address("roslagen"))
+    [cookie] = owner.page.context.cookies(product.address("roslagen"))
     address = product.address("hbs")
     thief.page.context.add_cookies([{"name": cookie["name"], "value": cookie["value"], "url": address}])
     for path in ("/participants", walked.participation):
         thief.open(path)
         assert "/sign-in" in thief.page.url, path
         assert not thief.sees(walked.who.family_name)
+    owner.open("/work")
+    assert "/sign-in" in owner.page.url, "a session whose cookie has come to another host is dead"
+    owner.sign_in("subproject_manager")
