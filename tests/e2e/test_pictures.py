@@ -101,9 +101,9 @@ REFERRALS = [
         "/referrals/new",
         (*PERSON_FORM, fill(identity_number=WRONG_NUMBER), press("Register the referral", is_link=False)),
     ),
-    Shot("start", "/referrals?state=offered", (link(), press("Register the start"))),
+    Shot("participant-start", "/referrals?state=offered", (link(), press("Register the start"))),
     Shot(
-        "start-refused",
+        "participant-start-refused",
         "/referrals?state=offered",
         (link(), press("Register the start"), press("Start the participant", is_link=False)),
     ),

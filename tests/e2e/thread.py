@@ -189,6 +189,7 @@ def look_around(staff: Staff, walked: Walked) -> None:
     staff.open("/figures")
     prefix = "" if staff.language == "sv" else "/en"
     staff.press("Sign out", within=staff.page.get_by_role("banner"))
+    staff.open(f"{prefix}/about/accessibility")
     for reader in (staff, replace(staff, slug=None)):
         reader.open(f"{prefix}/")
         reader.open(f"{prefix}/how-we-count")
