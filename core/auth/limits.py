@@ -19,9 +19,14 @@ SIGN_IN_PAGE_LIMIT = "120 per minute"
 PUBLIC_FORM_LIMIT = "10 per minute; 60 per hour"
 
 
+def site_of(host: str) -> str:
+    """The host as one name, whatever capitals and port it was asked with: neither may begin a new count."""
+    return host.partition(":")[0].lower()
+
+
 def _caller() -> str:
     """The caller's address under a keyed hash: the queue's server learns no addresses. The host is in the key."""
-    place = f"{flask.request.host}\0{get_remote_address()}".encode()
+    place = f"{site_of(flask.request.host)}\0{get_remote_address()}".encode()
     return hmac.new(derive(get_settings().secret_key, "rate-limit"), place, hashlib.sha256).hexdigest()
 
 

@@ -22,6 +22,7 @@ from sqlalchemy.dialects.postgresql import insert
 from core import clock
 from core.accounts.errors import TooManyTries
 from core.accounts.models import SignInTry
+from core.auth.limits import site_of
 from core.config import get_settings
 from core.crypto import derive
 from core.db import engine_for
@@ -49,7 +50,7 @@ def counters(account: str, *, host: str, address: str) -> list[Counter]:
     who = account.strip().lower()
     return sorted(
         (
-            Counter(_key("host", who, host), _host_pause, forgiven=True),
+            Counter(_key("host", who, site_of(host)), _host_pause, forgiven=True),
             Counter(_key("account", who), lambda n: ONE_A_MINUTE if n >= EVERYWHERE_FREE else dt.timedelta(), forgiven=True),
             Counter(_key("address", address), lambda n: ONE_A_MINUTE if n >= ADDRESS_FREE else dt.timedelta(), forgiven=False),
         ),
