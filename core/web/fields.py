@@ -87,8 +87,12 @@ class TextField(StringField):
             self.data = clean_text(valuelist[0], several_lines=self.several_lines)
 
     def pre_validate(self, _form: object) -> None:
-        """Refuse characters that must not be kept, and too much text."""
-        refuse_hidden_characters(self.data or "")
+        """Refuse characters that must not be kept, and too much text.
+
+        What is refused stands as a visible mark from then on: the domain is asked about a form with faults as well.
+        """
+        typed, self.data = self.data, made_visible(self.data) if self.data else self.data
+        refuse_hidden_characters(typed or "")
         if len(self.data or "") > self.max_length:
             most, written = format_number(self.max_length), format_number(len(self.data))
             raise ValidationError(
