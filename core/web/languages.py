@@ -5,7 +5,7 @@ ignored: an address has one language, whoever opens it. Readers of public pages 
 """
 
 from typing import cast
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import g, redirect, request, session
 from werkzeug.wrappers import Response
@@ -14,6 +14,9 @@ from core import context
 from core.context import Language
 from core.i18n import LANGUAGES, use_language
 from core.web.addresses import ENGLISH, LANGUAGE
+
+_PATH_SIGNS = "/:@!$&'()*+,;=~"
+"""What stands unquoted in a path (RFC 3986)."""
 
 
 def choose_language() -> Response | None:
@@ -61,8 +64,8 @@ def _address(prefix: str, **added: str) -> str:
 
 
 def _local_path() -> str:
-    """The path with one slash in front: `//elsewhere.example` would lead away from this host."""
-    return "/" + request.path.lstrip("/\\")
+    """The path with one slash in front: `//elsewhere.example` would lead away from this host. Quoted, as it was asked for."""
+    return "/" + quote(request.path.lstrip("/\\"), safe=_PATH_SIGNS)
 
 
 def _address_language() -> Language | None:
