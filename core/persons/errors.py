@@ -24,7 +24,8 @@ class Match:
 class PersonMayBeKnown(DomainError):
     """Nothing was created: somebody must say whether it is the same person or another.
 
-    `hidden` tells that there is somebody whom the signed-in person may not know; nothing else is told of them.
+    `hidden` tells that somebody whom the signed-in person may not know has the same number; nothing else is told of them,
+    and of somebody with the same name and birth date not even this.
     `certain` means that the number is the same: it cannot be another person.
     """
 

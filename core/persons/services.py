@@ -68,6 +68,8 @@ def find_or_register(*, applicant: Applicant, answer: Answer = None) -> Person:
         return _new_person(applicant)
     record_access(Action.SEARCH, subject_ids=[person.id for person in found], fields="identity", reason="double")
     known = visible_ids([person.id for person in found])
+    if not certain and not known:
+        return _new_person(applicant)  # a hint would tell whoever knows a name and a birth date who is in the register
     if isinstance(answer, SamePerson):
         same = [person for person in found if person.id == answer.person_id and person.id in known]
         if same:
@@ -77,7 +79,7 @@ def find_or_register(*, applicant: Applicant, answer: Answer = None) -> Person:
         return _new_person(applicant)
     raise PersonMayBeKnown(
         _matches([person for person in found if person.id in known], certain),
-        hidden=len(known) < len(found),
+        hidden=certain and not known,
         certain=certain,
     )
 
