@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from core.audit import Action, record_access
 from core.clock import today
 from core.constraints import keep
 from core.context import current_person
@@ -165,6 +166,7 @@ def register_anonymous(*, participation_id: uuid.UUID, sex: Sex | None, started_
         first_activity_on=started_on,
     )
     keep(participation)
+    record_access(Action.WRITE, subject_ids=[participation.id], fields="participation")
     return participation
 
 
