@@ -66,10 +66,13 @@ def _read(filename: str) -> bytes | None:
     if filename == "bootstrap/bootstrap.min.css":
         source = files("flask_bootstrap") / "static/bootstrap5/css/bootstrap.min.css"
         return re.sub(rb"/\*# sourceMappingURL=.*?\*/", b"", source.read_bytes())
-    path = (FOLDER / filename).resolve()
-    if not path.is_relative_to(FOLDER) or path.name.startswith(".") or not path.is_file():
+    try:
+        path = (FOLDER / filename).resolve()
+        if not path.is_relative_to(FOLDER) or path.name.startswith(".") or not path.is_file():
+            return None
+        return path.read_bytes()
+    except (OSError, ValueError):  # a name that no file can have: too long, or with a NUL
         return None
-    return path.read_bytes()
 
 
 def _theme() -> bytes:

@@ -44,7 +44,9 @@ def test_what_a_browser_has_is_not_sent_again(client: FlaskClient) -> None:
     assert (answer.status_code, answer.data) == (304, b"")
 
 
-@pytest.mark.parametrize("path", ["x/../assets.py", "x/../../config.py", "x/fonts/.gitkeep", "x/css", "x/", "x"])
+@pytest.mark.parametrize(
+    "path", ["x/../assets.py", "x/../../config.py", "x/fonts/.gitkeep", "x/css", "x/", "x", "x/a%00b", "x/" + "a" * 300]
+)
 def test_nothing_outside_the_folder_is_served(client: FlaskClient, path: str) -> None:
     assert client.get(f"/static/{path}").status_code == 404
 
