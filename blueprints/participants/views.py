@@ -36,6 +36,7 @@ from core.referrals.queries import get_for_change as get_referral_for_change
 from core.referrals.queries import get_referral
 from core.web import navigation
 from core.web.deeds import carry_out
+from core.web.fields import made_visible
 from core.web.navigation import Entry
 from core.web.paging import Pager, wanted_page
 
@@ -52,7 +53,7 @@ def index() -> str:
     chosen = queries.Chosen(
         status=ParticipationState(status) if status in STATE_NAMES else None,
         worker=chosen_id(request.args.get("worker")),
-        municipality=request.args.get("municipality") or None,
+        municipality=made_visible(request.args.get("municipality", "")) or None,
         without_contact=request.args.get("contact") == "none",
     )
     return _list(chosen, page)
@@ -62,7 +63,7 @@ def index() -> str:
 @requires(Permission.READ_PARTICIPANTS)
 def search() -> str:
     """A POST, so that a name or a number is never in an address or a log. Shows the first page of what was found."""
-    text = request.form.get("q", "").strip()[:200]
+    text = made_visible(request.form.get("q", "").strip()[:200])
     return _list(searched(text) if text else queries.Chosen(), 1, text)
 
 
