@@ -56,6 +56,12 @@ class Settings(BaseSettings):
         """Whether cookies may only travel over TLS."""
         return self.public_scheme == "https"
 
+    def site_root(self, slug: str | None) -> str:
+        """Scheme, host and port of a tenant's site or (None) the county's, without a slash at the end."""
+        host = f"{slug}.{self.base_domain}" if slug else self.base_domain
+        port = f":{self.public_port}" if self.public_port else ""
+        return f"{self.public_scheme}://{host}{port}"
+
     def missing_for_web(self) -> list[str]:
         """Names of what the web and the worker cannot do without."""
         needed = {"MIA_SECRET_KEY": self.secret_key, "MIA_DATABASE_ADDRESS": self.database_address}

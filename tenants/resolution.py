@@ -97,6 +97,4 @@ def address_maker(app: SiteFlask) -> Callable[..., str]:
 
 def site_root(settings: Settings, slug: str | None) -> str:
     """Scheme, host and port of a site, without a slash at the end."""
-    host = f"{slug}.{settings.base_domain}" if slug else settings.base_domain
-    port = f":{settings.public_port}" if settings.public_port else ""
-    return f"{settings.public_scheme}://{host}{port}"
+    return settings.site_root(slug)

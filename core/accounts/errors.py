@@ -48,6 +48,41 @@ class EmailTaken(Conflict):
         super().__init__(_("There is an account with this e-mail address already"))
 
 
+class LastAdmin(Conflict):
+    """Somebody must be able to give roles on a site."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This is the last administrator here. Give the role to somebody else first"))
+
+
+class OwnRights(Conflict):
+    """Nobody gives themselves the right to read about people."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You cannot give yourself a role that reads about people. Ask another administrator"))
+
+
+class OwnAdminRole(Conflict):
+    """An administrator does not end being one: another does."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You cannot end your own role as administrator. Ask another administrator to do it"))
+
+
+class WorksElsewhere(Conflict):
+    """What protects the account protects other sites too."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This person works at another site too, so the second step is reset by those who operate the system"))
+
+
+class EmployerWithoutAgreement(Invalid):
+    """The authority has no processing agreement in force with this tenant, or is none of its."""
+
+    def __init__(self) -> None:
+        super().__init__({"employer": _("Choose an authority with a processing agreement in force")})
+
+
 class LinkWorn(NotFound):
     """The one-time link was used, is too old or never existed; which of them is not said."""
 

@@ -125,5 +125,8 @@ class SecurityEvent(Keyed, PlatformModel):
     kind: Mapped[str]
     host: Mapped[str] = mapped_column(default="", server_default="")
     account_id: Mapped[uuid.UUID | None]
+    """Who did it, or whose session it was."""
+    subject_id: Mapped[uuid.UUID | None]
+    """The account it was done to, when somebody else's."""
     tenant_id: Mapped[uuid.UUID | None]
     request_id: Mapped[str] = mapped_column(default="", server_default="")

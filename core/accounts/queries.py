@@ -10,7 +10,8 @@ import sqlalchemy as sa
 from core import clock
 from core.accounts.errors import LinkWorn
 from core.accounts.models import Account, Membership, OneTimeLink, RecoveryCode
-from core.accounts.terms import COUNTY_ROLES, TENANT_ROLES
+from core.accounts.terms import COUNTY_ROLES, TENANT_ROLES, Role
+from core.alphabet import swedish_key
 from core.db import engine_for, session
 from core.errors import NotFound
 
@@ -77,6 +78,24 @@ def lock_account(account: Account) -> None:
     session.execute(sa.select(Account.id).where(Account.id == account.id).with_for_update())
 
 
+def lock_holders(role: Role, tenant_id: uuid.UUID | None) -> list[uuid.UUID]:
+    """Accounts that hold the role now and until further notice and can sign in; their memberships are held until commit."""
+    statement = (
+        sa.select(Membership.account_id)
+        .join(Account, Account.id == Membership.account_id)
+        .where(
+            Membership.role == role.value,
+            Membership.tenant_id.is_not_distinct_from(tenant_id),
+            Membership.starts_on <= clock.today(),
+            Membership.ended_on.is_(None),
+            Account.active,
+        )
+        .order_by(Membership.id)
+        .with_for_update(of=Membership)
+    )
+    return list(session.scalars(statement))
+
+
 def list_memberships(account_id: uuid.UUID, tenant_id: uuid.UUID | None) -> Sequence[Membership]:
     """Memberships in force at the tenant, or (None) at the county."""
     statement = (
@@ -100,6 +119,93 @@ def list_tenants_of(account_id: uuid.UUID) -> Sequence[uuid.UUID]:
         .order_by(Membership.tenant_id)
     )
     return [tenant_id for tenant_id in session.scalars(statement) if tenant_id is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRow:
+    """A role somebody holds, will hold or held at a site, with what those who administer staff may know of the account."""
+
+    id: uuid.UUID
+    account_id: uuid.UUID
+    name: str
+    email: str
+    active: bool
+    has_password: bool
+    has_second_step: bool
+    role: Role
+    employer_kind: str
+    employer_name: str
+    authority_id: uuid.UUID | None
+    starts_on: dt.date
+    ended_on: dt.date | None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether the last day has come."""
+        return self.ended_on is not None and self.ended_on <= clock.today()
+
+
+def list_staff(tenant_id: uuid.UUID | None, *, account_id: uuid.UUID | None = None) -> list[HeldRow]:
+    """Every role at the tenant or (None) the county, ended ones too, in Swedish order of names. One statement."""
+    known = sorted(COUNTY_ROLES if tenant_id is None else TENANT_ROLES)
+    statement = (
+        sa.select(
+            Membership.id,
+            Membership.account_id,
+            Account.name,
+            Account.email,
+            Account.active,
+            Account.password_hash.is_not(None).label("has_password"),
+            Account.totp_secret.is_not(None).label("has_second_step"),
+            Membership.role,
+            Membership.employer_kind,
+            Membership.employer_name,
+            Membership.authority_id,
+            Membership.starts_on,
+            Membership.ended_on,
+        )
+        .join(Account, Account.id == Membership.account_id)
+        .where(Membership.tenant_id.is_not_distinct_from(tenant_id), Membership.role.in_(known))
+        .order_by(Membership.role, Membership.starts_on, Membership.id)
+    )
+    if account_id is not None:
+        statement = statement.where(Membership.account_id == account_id)
+    rows = [HeldRow(**dict(row._mapping) | {"role": Role(row.role)}) for row in session.execute(statement)]
+    return sorted(rows, key=lambda row: (swedish_key(row.name), row.account_id))
+
+
+def get_membership(membership_id: uuid.UUID, tenant_id: uuid.UUID | None) -> Membership:
+    """A membership of this site, ended or not. Raises NotFound, also for one of another site."""
+    statement = sa.select(Membership).where(Membership.id == membership_id, Membership.tenant_id.is_not_distinct_from(tenant_id))
+    found = session.scalar(statement)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def works_elsewhere(account_id: uuid.UUID, tenant_id: uuid.UUID | None) -> bool:
+    """Whether the account holds a role in force at another site than this one."""
+    statement = sa.select(Membership.id).where(
+        Membership.account_id == account_id,
+        Membership.tenant_id.is_distinct_from(tenant_id),
+        in_force(clock.today()),
+    )
+    return session.scalar(statement.limit(1)) is not None
+
+
+def list_moved(since: dt.date) -> list[tuple[uuid.UUID, uuid.UUID]]:
+    """(account, tenant) of memberships that began or ended by date since a day."""
+    today = clock.today()
+    statement = (
+        sa.select(Membership.account_id, Membership.tenant_id)
+        .where(
+            Membership.tenant_id.is_not(None),
+            sa.or_(Membership.starts_on.between(since, today), Membership.ended_on.between(since, today)),
+        )
+        .distinct()
+        .order_by(Membership.tenant_id, Membership.account_id)
+    )
+    return [(row.account_id, row.tenant_id) for row in session.execute(statement) if row.tenant_id is not None]
 
 
 def list_accounts_at(tenant_id: uuid.UUID | None) -> list[tuple[str, str]]:

@@ -1,8 +1,7 @@
 """What is done with accounts: made, invited, given roles, given and deprived of ways to sign in. The caller commits."""
 
 import datetime as dt
-import hashlib
-import secrets
+import re
 import uuid
 from dataclasses import dataclass
 from typing import cast
@@ -17,20 +16,33 @@ from core.accounts.errors import (
     CodeRefused,
     EmailTaken,
     EmployerNeeded,
+    LastAdmin,
     LinkWorn,
     OfficeReadsNoPersons,
     RoleHeldAlready,
     RoleOfAnotherSite,
 )
+from core.accounts.links import hash_token, make_link
 from core.accounts.models import Account, Membership, OneTimeLink, RecoveryCode
-from core.accounts.terms import AUTHORITY_ONLY, COUNTY_ROLES, TENANT_ROLES, EmployerKind, LinkPurpose, Role, reads_persons
+from core.accounts.terms import (
+    ADMIN_ROLES,
+    AUTHORITY_ONLY,
+    COUNTY_ROLES,
+    TENANT_ROLES,
+    EmployerKind,
+    LinkPurpose,
+    Role,
+    reads_persons,
+)
+from core.constraints import keep
 from core.context import TenantRef
 from core.db import engine_for, session
 from core.errors import Invalid
 from core.i18n import _
 
-LINK_LIVES = dt.timedelta(hours=72)
-TOKEN_BYTES = 16
+LONGEST_EMAIL = 254
+_EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+"""Letters without accents only, as mail without extensions carries them: nothing that could become a second header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,38 +54,29 @@ class Employer:
     authority_id: uuid.UUID | None = None
 
 
+def is_email(text: str) -> bool:
+    """Whether mail can be sent there."""
+    return len(text) <= LONGEST_EMAIL and _EMAIL.fullmatch(text.strip().lower()) is not None
+
+
 def create_account(*, email: str, name: str, language: str = "sv") -> Account:
     """A new account without a password. Raises Invalid or EmailTaken."""
     address = email.strip().lower()
-    local, at, domain = address.partition("@")
-    if not (local and at and "." in domain) or any(sign.isspace() for sign in address):
+    if not is_email(address):
         raise Invalid({"email": _("Write an e-mail address, such as name@example.com")})
-    account = Account(email=address, name=name.strip() or local, language=language)
+    account = Account(email=address, name=name.strip() or address.partition("@")[0], language=language)
     session.add(account)
     try:
         session.flush()
     except IntegrityError as error:
+        session.rollback()
         raise EmailTaken from error
     return account
 
 
 def invite(*, account: Account, purpose: LinkPurpose = LinkPurpose.INVITE) -> str:
-    """The token of a link that works once within 72 hours. Only its hash is kept; links made before stop working."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    now = clock.now()
-    session.execute(
-        sa.update(OneTimeLink).where(OneTimeLink.account_id == account.id, OneTimeLink.used_at.is_(None)).values(used_at=now)
-    )
-    session.add(
-        OneTimeLink(account_id=account.id, token_hash=hash_token(token), purpose=purpose.value, expires_at=now + LINK_LIVES)
-    )
-    session.flush()
-    return token
-
-
-def hash_token(token: str) -> bytes:
-    """What is kept of a link's token, which is random in full."""
-    return hashlib.sha256(token.encode()).digest()
+    """The token of a one-time link, for whoever hands it over by other means than mail."""
+    return make_link(account.id, purpose)
 
 
 def accept_link(*, token: str, password: str) -> Account:
@@ -141,17 +144,40 @@ def grant_role(*, account: Account, tenant: TenantRef | None, role: Role, employ
     try:
         session.flush()
     except IntegrityError as error:
+        session.rollback()
         raise RoleHeldAlready from error
     _project(account.id, tenant_id)
     return membership
 
 
-def end_membership(*, membership: Membership) -> None:
-    """Take the role away from the next request on. Ending it twice changes nothing."""
-    if membership.ended_on is None:
-        membership.ended_on = clock.today()
-        session.flush()
-        _project(membership.account_id, membership.tenant_id)
+def change_role(*, membership: Membership, tenant: TenantRef | None, role: Role, employer: Employer) -> Membership:
+    """End one role today and give another in its place, by the same rules. Raises as both deeds do."""
+    account = queries.get_account(membership.account_id)
+    end_membership(membership=membership)
+    return grant_role(account=account, tenant=tenant, role=role, employer=employer)
+
+
+def end_membership(*, membership: Membership, on: dt.date | None = None) -> None:
+    """Take the role away on a day, today at the earliest; today's end holds from the next request.
+
+    Ending it twice changes nothing. Raises Invalid for a day that has passed, LastAdmin.
+    """
+    day = on or clock.today()
+    if day < clock.today():
+        raise Invalid({"ended_on": _("The role cannot end on a day that has passed")})
+    if membership.ended_on is not None and membership.ended_on <= day:
+        return
+    if membership.role in ADMIN_ROLES and not _others_administer(membership):
+        raise LastAdmin
+    membership.ended_on = day
+    keep()
+    _project(membership.account_id, membership.tenant_id)
+
+
+def _others_administer(membership: Membership) -> bool:
+    """Whether somebody else keeps the role. The rows are held, so that two ends cannot pass each other."""
+    held = queries.lock_holders(Role(membership.role), membership.tenant_id)
+    return any(account_id != membership.account_id for account_id in held)
 
 
 def disable_account(*, account: Account) -> None:

@@ -46,6 +46,10 @@ AUTHORITY_ONLY = PERSON_ROLES - {Role.SUBPROJECT_MANAGER}
 figures, capacity and content, and reads no person."""
 
 
+ADMIN_ROLES = frozenset({Role.TENANT_ADMIN, Role.PLATFORM_ADMIN})
+"""Who gives roles, at a delprojekt and at the county. Each site keeps at least one."""
+
+
 class EmployerKind(StrEnum):
     """Who employs: the förbund itself, an authority named in the tenant's own list, or the project owner."""
 
@@ -65,6 +69,16 @@ class LinkPurpose(StrEnum):
     INVITE = "invite"
     RESET_PASSWORD = "reset_password"  # noqa: S105 - a purpose, not a password
     RESET_TOTP = "reset_totp"
+
+
+class MailKind(StrEnum):
+    """What a mail to staff is about. The first three carry a one-time link, the others say only that there is something."""
+
+    INVITE = "invite"
+    RESET_PASSWORD = "reset_password"  # noqa: S105 - a kind of mail, not a password
+    RESET_TOTP = "reset_totp"
+    ROLE_GIVEN = "role_given"
+    SOMETHING_WAITS = "something_waits"
 
 
 ROLE_NAMES = {

@@ -1,6 +1,6 @@
 """One-time links on their way to a password, and the demo's list of who may sign in."""
 
-from core.accounts import queries, services
+from core.accounts import links, queries, services
 from core.accounts.terms import ROLE_NAMES, Role
 from core.auth import session_store
 from core.auth.sign_in import here
@@ -9,7 +9,7 @@ from core.config import get_settings
 
 def email_of(token: str) -> str:
     """Whose link it is. Raises LinkWorn."""
-    link = queries.get_link(services.hash_token(token))
+    link = queries.get_link(links.hash_token(token))
     return queries.get_account(link.account_id).email
 
 
