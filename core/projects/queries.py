@@ -15,7 +15,11 @@ from core.projects.models import Project, ProjectTenant
 _tenant = sa.table(
     "tenant", *(sa.column(name) for name in ("id", "slug", "name", "accent", "status", "is_owner")), schema="platform"
 )
-_municipality = sa.table("tenant_municipality", *(sa.column(name) for name in ("tenant_id", "name")), schema="platform")
+_municipality = sa.table(
+    "tenant_municipality",
+    *(sa.column(name) for name in ("tenant_id", "code", "name", "position")),
+    schema="platform",
+)
 
 _ASSOCIATION = "Samordningsförbundet "
 
@@ -74,6 +78,16 @@ def list_delprojekt(project: Project) -> list[Delprojekt]:
         )
         for part, slug, association, accent, is_owner in session.execute(chosen)
     ]
+
+
+def list_municipalities_of(tenant_id: uuid.UUID) -> list[tuple[str, str]]:
+    """(SCB code, name) of the municipalities of a tenant, in the order they were given."""
+    chosen = (
+        sa.select(_municipality.c.code, _municipality.c.name)
+        .where(_municipality.c.tenant_id == tenant_id)
+        .order_by(_municipality.c.position, _municipality.c.code)
+    )
+    return [(code, name) for code, name in session.execute(chosen, bind_arguments={"bind_name": "platform"})]
 
 
 def short_name(name: str) -> str:

@@ -1,12 +1,17 @@
 """Which project a page shows, and which delprojekt of the tenant in force."""
 
 import re
+import uuid
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
 
 from core.clock import today
 from core.content.models import PublishedSubproject
 from core.content.queries import find_latest_published_subproject, find_published_subproject
+from core.db import session
 from core.errors import NotFound
-from core.projects.models import Project
+from core.projects.models import Project, ProjectTenant
 from core.projects.queries import find_current_project, get_project
 
 _KEY = re.compile(r"[a-z0-9-]{1,60}")
@@ -33,3 +38,16 @@ def choose_subproject(key: str | None = None) -> PublishedSubproject | None:
     if found is None and key:
         raise NotFound
     return found or find_latest_published_subproject(today())
+
+
+def take_part(*, project_key: str, tenant_id: uuid.UUID, name: str) -> None:
+    """List the tenant's delprojekt last on the county's pages. Doing it twice changes nothing. Raises NotFound."""
+    project = get_project(project_key)
+    last = sa.select(sa.func.coalesce(sa.func.max(ProjectTenant.position) + 1, 0)).where(ProjectTenant.project_key == project.key)
+    row = {
+        "project_key": project.key,
+        "tenant_id": tenant_id,
+        "position": last.scalar_subquery(),
+        "subproject_name": name,
+    }
+    session.execute(insert(ProjectTenant).values(row).on_conflict_do_nothing())

@@ -15,26 +15,6 @@ from tenants.demo.subprojects import subproject_name
 EMPLOYED_SINCE = dt.date(2020, 5, 1)
 
 
-def project_rows() -> list[Row]:
-    """Both projects with their record."""
-    return [
-        {
-            "key": project.key,
-            "name": project.name,
-            "starts_on": project.period.starts_on,
-            "ends_on": project.period.ends_on,
-            "esf_diarienummer": project.esf_diarienummer,
-            "planned_participants": project.planned_participants,
-            "total_budget_sek": project.total_budget_sek,
-            "granted_esf_sek": project.granted_esf_sek,
-            "goal_work_or_studies_percent": project.work_or_studies_percent,
-            "goal_regular_measures_percent": project.regular_measures_percent,
-            "record": dict(project.record),
-        }
-        for project in projects()
-    ]
-
-
 def project_tenant_rows(tenant_ids: Mapping[str, uuid.UUID]) -> list[Row]:
     """Which of the tenants that are here take part in which project, in the county's order."""
     order = [each.slug for each in associations()]

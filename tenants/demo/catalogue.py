@@ -7,6 +7,7 @@ or elsewhere" stands as two, because the two are counted apart.
 
 import uuid
 
+from core.interventions.catalogue import GENERAL_NAMES
 from core.interventions.terms import InterventionKind as Kind
 from tenants.demo.dice import name_id
 from tenants.demo.insatser import KINDS, NOT_OFFERED
@@ -26,20 +27,7 @@ KIND_OF: dict[str, Kind] = {
     "studiestart": Kind.STUDY_START,
 }
 
-GENERAL: dict[str, Names] = {
-    "kartlaggning_team": ("Kartläggning i myndighetsgemensamt team", "Assessment in the joint team"),
-    "case_management": ("Case management", "Case management"),
-    "se_arbetscoach": ("Supported employment", "Supported employment"),
-    "arbetstraning_asf": (
-        "Arbetsträning på arbetsintegrerande socialt företag",
-        "Work training at a work integration social enterprise",
-    ),
-    "kurs": ("Motiverande kurs", "Motivating course"),
-    "arbetstraning_arbetsgivare": ("Arbetsträning hos arbetsgivare", "Work training with an employer"),
-    "kbt": ("Samtal med KBT-konsulent", "Talks with a CBT counsellor"),
-    "halsogrupp": ("Hälsogrupp", "Health group"),
-    "studiestart": ("Studiestart", "Help to begin studying"),
-}
+GENERAL: dict[str, Names] = {code: GENERAL_NAMES[kind] for code, kind in KIND_OF.items()}
 
 OWN: dict[str, dict[str, Names]] = {
     "ostra-sodertorn": {

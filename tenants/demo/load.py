@@ -31,6 +31,7 @@ from core.participants.models import (
     SubprojectMunicipality,
     VolumeCount,
 )
+from core.projects.known import known_projects
 from core.projects.models import Project, ProjectTenant
 from core.referrals.models import Referral, ReferralEvent
 from core.rollup.releases import make_releases
@@ -115,7 +116,7 @@ def _load_platform(everything: Mapping[str, TenantRows], tenant_ids: Mapping[str
     for slug, rows in everything.items():
         memberships += accounts.membership_rows(rows, tenant_ids[slug])
     with engine_for("platform").begin() as connection:
-        _insert_missing(connection, Project, accounts.project_rows())
+        _insert_missing(connection, Project, known_projects())
         _insert_missing(connection, Account, accounts.account_rows(workers, hash_of(PASSWORD)))
         _insert_missing(connection, Membership, memberships)
 
