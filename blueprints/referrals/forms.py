@@ -177,7 +177,7 @@ class MoveForm(MiaForm):
     """The next step of a referral."""
 
     version = HiddenField()
-    to_state = RadioField(_l("Next step"), validators=[Required(_l("Choose the next step"))])
+    to_state = RadioField(_l("What happens now?"), validators=[Required(_l("Choose the next step"))])
     on_date = DateField(_l("Day"), [Required(_l("Write the day")), NotAfterToday()])
     reason = LongTextField(
         _l("Note"),
