@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm.exc import StaleDataError
 
+from core.accounts.terms import Role
 from core.audit import Action, record_access
 from core.clock import today
 from core.context import current_person
 from core.db import new_id, session
-from core.errors import Invalid
+from core.errors import Invalid, NotAllowed
 from core.i18n import _, _l
 from core.participants.choices import find_authority, get_current_subproject, has_agreement
 from core.participants.models import Person, Subproject, SubprojectMunicipality
@@ -80,9 +81,11 @@ def move(
 ) -> Referral:
     """Move a referral by a step of the state table; `version` is the one the page was made of.
 
-    A start is no move: it comes of core.participants. Raises NotFound, ReferralChanged, MoveNotPossible, Invalid.
+    A start is no move: it comes of core.participants. Raises NotFound, NotAllowed, ReferralChanged, MoveNotPossible, Invalid.
     """
     referral = get_for_change(referral_id)
+    if not is_ours_to_move(referral):
+        raise NotAllowed(_l("Only the authority that received the referral, or the sub-project manager, moves it on."))
     if version is not None and referral.version != version:
         raise ReferralChanged
     if to_state == ReferralState.STARTED:
@@ -92,6 +95,12 @@ def move(
         referral.referred_to = referred_to
     _step(referral, to_state, on_date, reason)
     return referral
+
+
+def is_ours_to_move(referral: Referral) -> bool:
+    """Consent lets another authority read a referral, never decide about it: that is the receiver's and the leader's."""
+    person = current_person()
+    return referral.owner_id == person.authority_id or Role.SUBPROJECT_MANAGER in person.roles
 
 
 def offer_place(*, referral_id: uuid.UUID, on_date: dt.date, reason: str = "", version: int | None = None) -> Referral:

@@ -7,13 +7,17 @@ import sqlalchemy as sa
 
 from core.audit import AccessLog, Action
 from core.auth import slow_down
+from core.errors import NotAllowed
 from core.identity_numbers import parse
 from core.participants.services import register_anonymous
 from core.participants.terms import Sex
+from core.referrals.queries import get_referral
+from core.referrals.services import move, withdraw
+from core.referrals.terms import ReferralState
 from tests.conftest import InTenant, OpenBrowser
-from tests.house import House
+from tests.house import FK, OWN, House
 from tests.integration.participation_makers import STARTED, begin
-from tests.integration.referral_makers import applicant, refer
+from tests.integration.referral_makers import RECEIVED, allow, applicant, refer
 
 MANAGER, OFFICER_FK = "subproject_manager", "party_representative.fk"
 NUL = "a\x00b"
@@ -75,3 +79,16 @@ def test_an_anonymous_registration_stands_in_the_access_log(in_tenant: InTenant,
     with two_tenants.operator.connect() as connection:
         rows = connection.execute(written, execution_options={"schema_translate_map": {None: schema}}).scalars().all()
     assert [row_id] in rows
+
+
+def test_a_consent_lets_another_authority_read_a_referral_and_never_move_it(in_tenant: InTenant, two_tenants: House) -> None:
+    """Försäkringskassan once withdrew a municipality's offered referral through a consent to read it."""
+    with in_tenant("roslagen", "party_representative.kommun"):
+        made = refer()
+        allow(made.person_id, two_tenants.authorities["roslagen", FK], two_tenants.authorities["roslagen", OWN])
+    with in_tenant("roslagen", OFFICER_FK):
+        assert get_referral(made.id).id == made.id
+        with pytest.raises(NotAllowed):
+            withdraw(referral_id=made.id, on_date=RECEIVED, reason="x")
+    with in_tenant("roslagen", MANAGER):
+        assert move(referral_id=made.id, to_state=ReferralState.BEING_ASSESSED, on_date=RECEIVED).state == "being_assessed"
