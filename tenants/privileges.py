@@ -26,8 +26,8 @@ AGGREGATE_PREFIX = "agg_"
 PUBLISHED_PREFIX = "published_"
 
 PLATFORM_READ_ONLY = ("alembic_version",)
-READER_READS = ("headline", "release", "release_cell")
-BUILDER_WRITES = ("fact", "fact_state", "headline", "release", "release_cell", "release_basis")
+READER_READS = ("headline", "release", "release_cell", "chart")
+BUILDER_WRITES = ("fact", "fact_state", "headline", "release", "release_cell", "release_basis", "chart")
 
 
 def relations_of(connection: sa.Connection, schema: str) -> dict[str, str]:

@@ -17,7 +17,8 @@ from core.outcomes.models import Situation, SituationSupport
 from core.participants.models import MonthLock, Participation, Person, VolumeCount
 from core.referrals.models import Referral, ReferralEvent, inbox
 from core.rollup.models import DirtyMark
-from tests.house import OWN, House
+from tests.house import OWN, PROJECT, House
+from core.reporting.models import OwnChart
 
 DAY = dt.date(2022, 3, 1)
 FREE_TEXT = {
@@ -38,10 +39,11 @@ FREE_TEXT = {
     "outbox": ["error"],
 }
 CHECKED_OR_CODED = {
+    "chart": ["svg"],
     "kind", "key", "list", "sex", "state", "grade", "moment", "source", "job", "roles", "action", "fields", "request_id",
     "given_by", "arrival_way", "referring_party", "main_activity", "education", "identity_kind", "party_key", "data_kind",
     "exit_reason", "municipality_code", "project_key", "number_prefix", "from_state", "to_state", "counts_as", "code",
-    "form_token",
+    "form_token", "form", "chart", "language", "width", "fingerprint",
 }  # fmt: skip
 """Text that a check, a code list or the system itself decides; no person's words fit in."""
 NATIONAL = {"code", "party", "alembic_version"}
@@ -190,3 +192,5 @@ def _plant_rest(connection: sa.Connection, ids: dict[str, uuid.UUID], common: di
             "request_id": "x",
         },
     )
+    drawn = {"chart": "exits", "language": "sv", "width": "wide", "fingerprint": "x", "svg": "x"}
+    connection.execute(sa.insert(OwnChart), {"project_key": PROJECT, **drawn})

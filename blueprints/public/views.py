@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from blueprints.public.texts import FOUR_PARTIES, INTERVENTION_TEXTS
+from blueprints.public.texts import FOUR_PARTIES, INTERVENTION_TEXTS, in_words
 from core.auth.permissions import public
 from core.content.services import (
     find_tenant_page,
@@ -34,11 +34,12 @@ navigation.add(
 def index() -> Response:
     wanted = request.args.get("project")
     if current_site().kind == "county":
-        return kept(render_template("public/county.html", page=get_county_page(wanted), parties=FOUR_PARTIES))
-    page = find_tenant_page(wanted)
-    if page is None:
+        page = get_county_page(wanted, request.args.get("municipality"))
+        return kept(render_template("public/county.html", page=page, parties=FOUR_PARTIES, in_words=in_words))
+    own = find_tenant_page(wanted)
+    if own is None:
         return kept(render_template("public/preparing.html"))
-    return kept(render_template("public/tenant.html", page=page, texts=INTERVENTION_TEXTS))
+    return kept(render_template("public/tenant.html", page=own, texts=INTERVENTION_TEXTS))
 
 
 @blueprint.get("/how-we-count")

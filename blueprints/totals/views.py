@@ -5,7 +5,7 @@ from flask import Blueprint, render_template, request
 from blueprints.totals.ages import say_age
 from core.auth.permissions import Permission, requires
 from core.i18n import _l
-from core.reporting.services import get_figures_page, get_totals_page
+from core.reporting.services import get_dashboard, get_totals_page
 from core.web import navigation
 from core.web.navigation import Entry
 
@@ -26,4 +26,4 @@ def index() -> str:
 @blueprint.get("/figures", subdomain="tenant")
 @requires(Permission.SEE_TENANT_FIGURES)
 def figures() -> str:
-    return render_template("totals/figures.html", page=get_figures_page(request.args.get("project")))
+    return render_template("totals/figures.html", page=get_dashboard(request.args.get("project")))

@@ -53,6 +53,8 @@ class CountyPage:
     progress: CountyProgress
     municipalities: list[str]
     owner: str | None
+    found: tuple[str, Delprojekt] | None = None
+    """The municipality the reader asked for, and the delprojekt that admits those who live there."""
 
     @property
     def has_ended(self) -> bool:
@@ -83,8 +85,11 @@ def find_tenant_page(project_key: str | None) -> TenantPage | None:
     )
 
 
-def get_county_page(project_key: str | None) -> CountyPage:
-    """The county's page of one project. Municipalities are those of today, so a page of an ended project leaves them out."""
+def get_county_page(project_key: str | None, municipality: str | None = None) -> CountyPage:
+    """The county's page of one project. Municipalities are those of today, so a page of an ended project leaves them out.
+
+    A municipality that nobody admits, or that does not exist, finds nothing.
+    """
     project = choose_project(project_key)
     progress = get_county_progress(project)
     delprojekt = list_delprojekt(project)
@@ -96,6 +101,7 @@ def get_county_page(project_key: str | None) -> CountyPage:
         progress=progress,
         municipalities=sorted({name for part in delprojekt for name in part.municipalities}, key=swedish_key),
         owner=next((part.association for part in delprojekt if part.is_owner), None),
+        found=next(((name, part) for part in delprojekt for name in part.municipalities if name == municipality), None),
     )
 
 

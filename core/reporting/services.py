@@ -12,8 +12,19 @@ from core.projects.models import Project
 from core.projects.queries import list_delprojekt, list_projects
 from core.projects.services import choose_project, choose_subproject
 from core.reporting.assembly import Cells, cells_of, county_progress, delprojekt_progress
-from core.reporting.queries import count_own_events
-from core.reporting.terms import CountyProgress, Progress, ReleaseNote
+from core.reporting.charts import Chart, exits_chart, goals_chart, over_time_chart, targets_chart
+from core.reporting.pictures import (
+    Draw,
+    Shown,
+    keep_county,
+    keep_own,
+    list_missing_county,
+    list_missing_own,
+    show_county,
+    show_own,
+)
+from core.reporting.queries import count_own_events, count_started_by_month
+from core.reporting.terms import ChartName, CountyProgress, FigureName, Progress, ReleaseNote
 from core.rollup.models import COUNTY
 from core.rollup.progress import percent_half_up
 from core.rollup.queries import Cell, Headline, find_headline, headlines, latest_release
@@ -28,21 +39,62 @@ class TotalsPage:
     project: Project
     others: list[Project]
     progress: CountyProgress
+    charts: Mapping[ChartName, Shown]
 
 
 @dataclass(frozen=True, slots=True)
 class FiguresPage:
+    """The live figures of the tenant in force."""
+
+    project: Project
+    progress: Progress
+    base: int
+    """How many the goals are counted on: all who have ended, without deaths."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
     """/figures of the tenant in force."""
 
     project: Project
     progress: Progress
+    base: int
+    charts: Mapping[ChartName, Shown]
 
 
 def get_totals_page(project_key: str | None) -> TotalsPage:
     """The county's totals of the project asked for, else of the current one."""
     project = choose_project(project_key)
     others = [other for other in list_projects() if other.key != project.key]
-    return TotalsPage(project, others, get_county_progress(project))
+    progress = get_county_progress(project)
+    return TotalsPage(project, others, progress, show_county(project.key, _county_charts(project, progress)))
+
+
+def _county_charts(project: Project, progress: CountyProgress) -> list[Chart]:
+    """Of headlines and the release, which is all that the county may know."""
+    found: list[Chart | None] = [goals_chart(progress, _goals(project)), targets_chart(progress)]
+    return [chart for chart in found if chart]
+
+
+def _goals(project: Project) -> dict[FigureName, int]:
+    return {
+        FigureName.WORK_OR_STUDIES_PERCENT: project.goal_work_or_studies_percent,
+        FigureName.REGULAR_MEASURES_PERCENT: project.goal_regular_measures_percent,
+    }
+
+
+def county_lacks_pictures() -> bool:
+    """Whether a chart of the county is to be drawn, in any project."""
+    return any(
+        list_missing_county(project.key, _county_charts(project, get_county_progress(project))) for project in list_projects()
+    )
+
+
+def draw_county(draw: Draw) -> None:
+    """Draw what the county lacks. Reads as the reader, so that nothing can be drawn that is not released."""
+    for project in list_projects():
+        missing = list_missing_county(project.key, _county_charts(project, get_county_progress(project)))
+        keep_county(project.key, missing, draw)
 
 
 def get_county_progress(project: Project) -> CountyProgress:
@@ -97,7 +149,32 @@ def get_figures_page(project_key: str | None) -> FiguresPage:
         cells=_live_cells(events),
         day=today(),
     )
-    return FiguresPage(project, progress)
+    return FiguresPage(project, progress, _base(events))
+
+
+def get_dashboard(project_key: str | None) -> Dashboard:
+    """The live figures of the tenant in force with their charts. Raises NotFound without a delprojekt."""
+    page = get_figures_page(project_key)
+    return Dashboard(page.project, page.progress, page.base, show_own(page.project.key, _own_charts(page)))
+
+
+def _own_charts(page: FiguresPage) -> list[Chart]:
+    started = count_started_by_month(page.project.key)
+    found: list[Chart | None] = [
+        over_time_chart(started, page.progress),
+        exits_chart(page.progress, page.base, _goals(page.project)),
+    ]
+    return [chart for chart in found if chart]
+
+
+def draw_own(draw: Draw) -> None:
+    """Draw what the tenant in force lacks, in every project it has a delprojekt in."""
+    for project in list_projects():
+        try:
+            page = get_figures_page(project.key)
+        except NotFound:
+            continue
+        keep_own(project.key, list_missing_own(project.key, _own_charts(page)), draw)
 
 
 def _live_headline(own: PublishedSubproject, events: Mapping[tuple[Flow, str], int]) -> Headline:
@@ -117,7 +194,7 @@ def _live_headline(own: PublishedSubproject, events: Mapping[tuple[Flow, str], i
 
 
 def _live_cells(events: Mapping[tuple[Flow, str], int]) -> Cells:
-    base = _total(events, Flow.ENDED) - _total(events, Flow.ENDED_OUTSIDE_GOALS)
+    base = _base(events)
     work, regular = _total(events, Flow.WORK_OR_STUDIES), _total(events, Flow.REGULAR_MEASURES)
     values = {
         Outcome.STARTED_WOMEN: events.get((Flow.STARTED, Sex.WOMAN), 0),
@@ -128,6 +205,10 @@ def _live_cells(events: Mapping[tuple[Flow, str], int]) -> Cells:
         Outcome.REGULAR_MEASURES_PERCENT: percent_half_up(regular, base),
     }
     return {outcome: Cell(value, suppressed=False, counted_on=today()) for outcome, value in values.items()}
+
+
+def _base(events: Mapping[tuple[Flow, str], int]) -> int:
+    return _total(events, Flow.ENDED) - _total(events, Flow.ENDED_OUTSIDE_GOALS)
 
 
 def _total(events: Mapping[tuple[Flow, str], int], flow: Flow) -> int:

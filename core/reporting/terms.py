@@ -1,4 +1,4 @@
-"""The published figures: their names (the contract's, and a few beside them) and what stands where a figure is missing."""
+"""The published figures: their names (the contract's, and a few beside them), what stands where one is missing, the charts."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -114,3 +114,19 @@ class CountyProgress:
     @property
     def has_example_targets(self) -> bool:
         return any(row.target in (Target.EXAMPLE, Target.EXAMPLE_SUM) for row in (*self.delprojekt, self.county))
+
+
+class ChartName(StrEnum):
+    """Which chart; a part of its key in the database."""
+
+    GOALS = "goals"
+    TARGETS = "targets"
+    OVER_TIME = "over_time"
+    EXITS = "exits"
+
+
+class Width(StrEnum):
+    """Each chart is drawn twice; a phone gets one that was made for it."""
+
+    WIDE = "wide"
+    NARROW = "narrow"

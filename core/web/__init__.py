@@ -6,6 +6,7 @@ from core import i18n
 from core.web import appearance, errors, forms, headers, languages
 from core.web.addresses import EnglishAddress
 from core.web.assets import StaticFiles
+from core.web.charts import shown
 
 
 def register(app: Flask) -> None:
@@ -23,3 +24,4 @@ def register(app: Flask) -> None:
     headers.init_app(app)
     appearance.init_app(app)
     app.wsgi_app = StaticFiles(EnglishAddress(app.wsgi_app))  # type: ignore[method-assign]
+    shown.init_app(app)

@@ -279,6 +279,18 @@ CREATE TABLE {schema}.authority (
     CONSTRAINT ck_authority_agreement_dates CHECK (((agreement_until IS NULL) OR (agreement_until >= agreement_from)))
 );
 CREATE TABLE {schema}.consent (
+CREATE TABLE {schema}.chart (
+    project_key text NOT NULL,
+    chart text NOT NULL,
+    language text NOT NULL,
+    width text NOT NULL,
+    fingerprint text NOT NULL,
+    svg text NOT NULL,
+    drawn_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ck_chart_chart CHECK ((chart = ANY (ARRAY['goals'::text, 'targets'::text, 'over_time'::text, 'exits'::text]))),
+    CONSTRAINT ck_chart_language CHECK ((language = ANY (ARRAY['sv'::text, 'en'::text]))),
+    CONSTRAINT ck_chart_width CHECK ((width = ANY (ARRAY['wide'::text, 'narrow'::text])))
+);
     person_id uuid NOT NULL,
     kind text DEFAULT 'information'::text NOT NULL,
     purpose text DEFAULT ''::text NOT NULL,
@@ -505,6 +517,8 @@ ALTER TABLE ONLY {schema}.consent_authority
 ALTER TABLE ONLY {schema}.consent_data_kind
     ADD CONSTRAINT pk_consent_data_kind PRIMARY KEY (consent_id, data_kind);
 ALTER TABLE ONLY {schema}.dirty_mark
+ALTER TABLE ONLY {schema}.chart
+    ADD CONSTRAINT pk_chart PRIMARY KEY (project_key, chart, language, width);
     ADD CONSTRAINT pk_dirty_mark PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.intervention
     ADD CONSTRAINT pk_intervention PRIMARY KEY (id);

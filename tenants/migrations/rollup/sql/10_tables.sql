@@ -1,4 +1,18 @@
 -- Tables as the models describe them; tests/rules proves that they still do.
+CREATE TABLE rollup.chart (
+  project_key TEXT NOT NULL,
+  chart TEXT NOT NULL,
+  language TEXT NOT NULL,
+  width TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  svg TEXT NOT NULL,
+  drawn_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+  CONSTRAINT pk_chart PRIMARY KEY (project_key, chart, language, width),
+  CONSTRAINT ck_chart_chart CHECK (chart IN ('goals', 'targets', 'over_time', 'exits')),
+  CONSTRAINT ck_chart_language CHECK (language IN ('sv', 'en')),
+  CONSTRAINT ck_chart_width CHECK (width IN ('wide', 'narrow'))
+);
+
 CREATE TABLE rollup.fact (
   tenant_id UUID NOT NULL,
   project_key TEXT NOT NULL,

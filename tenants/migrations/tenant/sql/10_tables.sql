@@ -18,6 +18,20 @@ CREATE INDEX ix_access_log_at ON access_log (at);
 
 CREATE INDEX ix_access_log_subject_ids ON access_log USING gin (subject_ids);
 
+CREATE TABLE chart (
+  project_key TEXT NOT NULL,
+  chart TEXT NOT NULL,
+  language TEXT NOT NULL,
+  width TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  svg TEXT NOT NULL,
+  drawn_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+  CONSTRAINT pk_chart PRIMARY KEY (project_key, chart, language, width),
+  CONSTRAINT ck_chart_chart CHECK (chart IN ('goals', 'targets', 'over_time', 'exits')),
+  CONSTRAINT ck_chart_language CHECK (language IN ('sv', 'en')),
+  CONSTRAINT ck_chart_width CHECK (width IN ('wide', 'narrow'))
+);
+
 CREATE TABLE code (
   list TEXT NOT NULL,
   key TEXT NOT NULL,
