@@ -104,6 +104,11 @@ def one_at_a_time(name: str) -> Iterator[None]:
         yield
 
 
+def own_folder(name: str) -> Path:
+    """A new folder for one test's files; what a run that was killed leaves in it, the next run clears."""
+    return Path(tempfile.mkdtemp(prefix=f"{name}-", dir=os.environ[_VARIABLE]))
+
+
 def _folder(name: str) -> Path:
     return Path(os.environ[_VARIABLE]) / name
 

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,7 +49,7 @@ class Product(Site):
 def running_product() -> Iterator[Product]:
     """Roslagen and HBS with staff and no persons, until the block ends."""
     server = servers.postgres_server()
-    folder = Path(tempfile.mkdtemp(prefix="mia-e2e-"))
+    folder = servers.own_folder("product")
     with servers.fresh_database(server) as url, kept_environment():
         address = server.address.replace("/mia?", f"/{make_url(url).database}?")
         queue = valkey.start(folder, dies_with_us=True)  # of its own: other tests read and flush the run's queue
