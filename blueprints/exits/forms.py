@@ -35,7 +35,11 @@ class ExitForm(MiaForm):
         description=_l("Interventions that go on end the same day."),
         default=today,
     )
-    exit_reason = ChoiceField(_l("Reason for leaving"), [Required(_l("Choose the reason for leaving"))])
+    exit_reason = ChoiceField(
+        _l("Reason for leaving"),
+        [Required(_l("Choose the reason for leaving"))],
+        description=_l("It decides which goal the exit counts towards, if any."),
+    )
     sources = ManyField(
         _l("Means of support directly after the exit"),
         [Optional()],
@@ -44,7 +48,11 @@ class ExitForm(MiaForm):
     main_source = ChoiceField(
         _l("Main means of support"), [Optional()], description=_l("Needed only when there is more than one.")
     )
-    main_activity = RadioField(_l("Main activity directly after the exit"), [Optional()])
+    main_activity = RadioField(
+        _l("Main activity directly after the exit"),
+        [Optional()],
+        description=_l("What the person actually does. Employed but unable to work because of illness is not work."),
+    )
     work_subsidised = RadioField(
         _l("Is the work subsidised?"),
         [Optional()],

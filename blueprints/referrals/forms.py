@@ -85,7 +85,11 @@ class ReferralForm(OnceForm):
     )
     given_name = TextField(_l("Given name"), [Required(_l("Write the given name"))])
     family_name = TextField(_l("Family name"), [Required(_l("Write the family name"))])
-    municipality = ChoiceField(_l("Municipality of residence"), [Required(_l("Choose a municipality"))])
+    municipality = ChoiceField(
+        _l("Municipality of residence"),
+        [Required(_l("Choose a municipality"))],
+        description=_l("Where the person is registered in the Population Register."),
+    )
     phone = TextField(_l("Telephone"), max_length=40)
     email = TextField(_l("E-mail"), [Optional(), Regexp(EMAIL, message=_l("Write an e-mail address, such as name@example.com"))])
     address = LongTextField(_l("Address"), max_length=500)
@@ -100,8 +104,16 @@ class ReferralForm(OnceForm):
         [Required(_l("Choose how it came"))],
         choices=[(key.value, name) for key, name in ARRIVAL_NAMES.items()],
     )
-    received_on = DateField(_l("Day it was received"), [Required(_l("Write the day it was received")), NotAfterToday()])
-    referring_party = ChoiceField(_l("Referring party"), [Required(_l("Choose who refers"))])
+    received_on = DateField(
+        _l("Day it was received"),
+        [Required(_l("Write the day it was received")), NotAfterToday()],
+        description=_l("The day it reached you, not the day you write it here. Such as 2022-09-15."),
+    )
+    referring_party = ChoiceField(
+        _l("Referring party"),
+        [Required(_l("Choose who refers"))],
+        description=_l("The authority whose case officer refers, or the person."),
+    )
     referrer_name = TextField(_l("Case officer's name"), description=_l("Leave empty when the person has applied themselves"))
     referrer_contact = TextField(_l("Case officer's telephone or e-mail"))
     exception_reason = LongTextField(
@@ -217,7 +229,10 @@ class ConsentForm(OnceForm):
         choices=[(key.value, name) for key, name in DATA_KIND_NAMES.items()],
     )
     purpose = LongTextField(
-        _l("What it is to be used for"), [Required(_l("Write what the information is to be used for"))], max_length=MAX_NOTE
+        _l("What it is to be used for"),
+        [Required(_l("Write what the information is to be used for"))],
+        description=_l("In words the person has agreed to, such as: to plan work training together."),
+        max_length=MAX_NOTE,
     )
     given_by = RadioField(
         _l("How the consent was given"),
@@ -225,8 +240,12 @@ class ConsentForm(OnceForm):
         choices=[(key.value, name) for key, name in GIVEN_BY_NAMES.items()],
     )
     witness = TextField(_l("Witness"), description=_l("Needed when the consent was given by word of mouth"))
-    given_on = DateField(_l("Day it was given"), [Required(_l("Write the day it was given")), NotAfterToday()])
-    until = DateField(_l("Last day it holds"), [Required(_l("Write the last day it holds"))])
+    given_on = DateField(_l("Day it was given"), [Required(_l("Write the day it was given")), NotAfterToday()], default=today)
+    until = DateField(
+        _l("Last day it holds"),
+        [Required(_l("Write the last day it holds"))],
+        description=_l("After this day sharing stops by itself. Such as 2022-12-31."),
+    )
 
     def __init__(self, authorities: Sequence[tuple[str, str]]) -> None:
         super().__init__()

@@ -11,7 +11,7 @@ from wtforms import Field
 from core import context
 from core.config import get_settings
 from core.i18n import _
-from core.web import forms, languages
+from core.web import forms, helping, languages
 from core.web.assets import static_url
 from core.web.navigation import navigation
 
@@ -33,6 +33,7 @@ def init_app(app: Flask) -> None:
         field_messages=forms.field_messages,
         find_person=context.find_person,
         is_demo=is_demo,
+        find_help=helping.find_help,
         local_address=languages.local_address,
         navigation=navigation,
         own_address=languages.own_address,
