@@ -278,7 +278,6 @@ CREATE TABLE {schema}.authority (
     id uuid NOT NULL,
     CONSTRAINT ck_authority_agreement_dates CHECK (((agreement_until IS NULL) OR (agreement_until >= agreement_from)))
 );
-CREATE TABLE {schema}.consent (
 CREATE TABLE {schema}.chart (
     project_key text NOT NULL,
     chart text NOT NULL,
@@ -291,6 +290,7 @@ CREATE TABLE {schema}.chart (
     CONSTRAINT ck_chart_language CHECK ((language = ANY (ARRAY['sv'::text, 'en'::text]))),
     CONSTRAINT ck_chart_width CHECK ((width = ANY (ARRAY['wide'::text, 'narrow'::text])))
 );
+CREATE TABLE {schema}.consent (
     person_id uuid NOT NULL,
     kind text DEFAULT 'information'::text NOT NULL,
     purpose text DEFAULT ''::text NOT NULL,
@@ -508,6 +508,8 @@ ALTER TABLE ONLY {schema}.access_log
     ADD CONSTRAINT pk_access_log PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.authority
     ADD CONSTRAINT pk_authority PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.chart
+    ADD CONSTRAINT pk_chart PRIMARY KEY (project_key, chart, language, width);
 ALTER TABLE ONLY {schema}.code
     ADD CONSTRAINT pk_code PRIMARY KEY (list, key);
 ALTER TABLE ONLY {schema}.consent
@@ -517,8 +519,6 @@ ALTER TABLE ONLY {schema}.consent_authority
 ALTER TABLE ONLY {schema}.consent_data_kind
     ADD CONSTRAINT pk_consent_data_kind PRIMARY KEY (consent_id, data_kind);
 ALTER TABLE ONLY {schema}.dirty_mark
-ALTER TABLE ONLY {schema}.chart
-    ADD CONSTRAINT pk_chart PRIMARY KEY (project_key, chart, language, width);
     ADD CONSTRAINT pk_dirty_mark PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.intervention
     ADD CONSTRAINT pk_intervention PRIMARY KEY (id);
