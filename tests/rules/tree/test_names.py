@@ -11,6 +11,7 @@ IN_A_BLUEPRINT = {"__init__", "views", "forms"}
 OF_THEIR_OWN = {
     "core/accounts/passwords.py": "what a good password is, tried without a database",
     "core/accounts/second_factor.py": "codes by the standard, tried without a database",
+    "core/content/whats_new.py": "a text read into days, tried without a database",
     "core/outcomes/situations.py": "the rules of one observation, tried without a database",
     "core/participants/choices.py": "what every form about a participation offers",
     "core/participants/search.py": "from what was typed to what the list is narrowed to",
@@ -22,6 +23,7 @@ OF_THEIR_OWN = {
     "core/rollup/network.py": "flow networks: pure arithmetic under disclosure control",
     "core/rollup/progress.py": "months and per cent: pure",
     "core/rollup/releases.py": "what the builder's role does, apart from what the tenants' roles do",
+    "blueprints/help/topics.py": "the texts of the help pages",
     "blueprints/participants/page.py": "one page from several domains",
     "blueprints/participants/timeline.py": "geometry of one picture",
     "blueprints/public/texts.py": "sentences beside facts",
