@@ -8,17 +8,19 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from core import crypto
+from core.accounts.models import Membership
 from core.audit import AccessLog
 from core.consents.models import Consent, ConsentAuthority, ConsentDataKind
 from core.db import TenantModel, new_id
+from core.drafts.models import Draft
 from core.interventions.models import InterventionPeriod
 from core.jobs import Outbox
 from core.outcomes.models import Situation, SituationSupport
 from core.participants.models import MonthLock, Participation, Person, VolumeCount
 from core.referrals.models import Referral, ReferralEvent, inbox
+from core.reporting.models import OwnChart
 from core.rollup.models import DirtyMark
 from tests.house import OWN, PROJECT, House
-from core.reporting.models import OwnChart
 
 DAY = dt.date(2022, 3, 1)
 FREE_TEXT = {
@@ -37,9 +39,9 @@ FREE_TEXT = {
     "month_lock": ["comment"],
     "access_log": ["reason"],
     "outbox": ["error"],
+    "chart": ["svg"],
 }
 CHECKED_OR_CODED = {
-    "chart": ["svg"],
     "kind", "key", "list", "sex", "state", "grade", "moment", "source", "job", "roles", "action", "fields", "request_id",
     "given_by", "arrival_way", "referring_party", "main_activity", "education", "identity_kind", "party_key", "data_kind",
     "exit_reason", "municipality_code", "project_key", "number_prefix", "from_state", "to_state", "counts_as", "code",
@@ -78,12 +80,14 @@ def plant(connection: sa.Connection, house: House, slug: str, mark: str) -> Plan
     _plant_person(connection, ids, common, mark)
     _plant_path(connection, house, slug, ids, common)
     _plant_rest(connection, ids, common)
+    _plant_draft(connection, ids, common, mark)
     for table, columns in FREE_TEXT.items():
         values = ", ".join(f"{column} = '{mark}-{table}-{column}'" for column in columns)
         where = f" WHERE account_id = '{worker}'" if table == "staff" else ""
         where = where or (f" WHERE id = '{common['owner']}'" if table == "authority" else "")
         where = where or (f" WHERE id = '{ids['intervention']}'" if table == "intervention" else "")
         connection.exec_driver_sql(f"UPDATE {table} SET {values}{where}".replace("%", "%%"))
+    membership = connection.execute(sa.select(Membership.id).where(Membership.account_id == worker)).scalar_one()
     named = {
         "participation_id": ids["participation"],
         "referral_id": ids["referral"],
@@ -93,6 +97,8 @@ def plant(connection: sa.Connection, house: House, slug: str, mark: str) -> Plan
         "intervention_period_id": ids["period"],
         "intervention_id": ids["intervention"],
         "account_id": worker,
+        "membership_id": membership,
+        "authority_id": common["owner"],
     }
     return Planted(named, mark)
 
@@ -170,6 +176,18 @@ def _plant_path(
     connection.execute(sa.insert(InterventionPeriod), {"id": ids["period"], **period})
 
 
+def _plant_draft(connection: sa.Connection, ids: dict[str, uuid.UUID], common: dict[str, uuid.UUID], mark: str) -> None:
+    """The contact person has left an exit unsent."""
+    row = {
+        "id": (draft_id := new_id()),
+        "account_id": common["worker"],
+        "form": f"exit/{ids['participation']}",
+        "sealed": crypto.seal(f'{{"handed_to": ["{mark}-draft"]}}', table="draft", column="sealed", row=draft_id),
+        "updated_at": dt.datetime(2022, 3, 1, tzinfo=dt.UTC),
+    }
+    connection.execute(sa.insert(Draft), row)
+
+
 def _plant_rest(connection: sa.Connection, ids: dict[str, uuid.UUID], common: dict[str, uuid.UUID]) -> None:
     situation = {"participation_id": ids["participation"], "moment": "before", "observed_on": DAY, "main_activity": "other"}
     connection.execute(sa.insert(Situation), {"id": ids["situation"], **situation})
@@ -179,6 +197,8 @@ def _plant_rest(connection: sa.Connection, ids: dict[str, uuid.UUID], common: di
     connection.execute(sa.insert(MonthLock), {"locked_by": common["worker"], **month})
     connection.execute(sa.insert(DirtyMark), month)
     connection.execute(sa.insert(Outbox), {"id": new_id(), "job": "x", "failed_at": dt.datetime(2022, 3, 1, tzinfo=dt.UTC)})
+    drawn = {"chart": "exits", "language": "sv", "width": "wide", "fingerprint": "x", "svg": "x"}
+    connection.execute(sa.insert(OwnChart), {"project_key": PROJECT, **drawn})
     connection.execute(sa.insert(inbox), {"id": new_id(), "sealed": b"x"})
     connection.execute(
         sa.insert(AccessLog),
@@ -192,5 +212,3 @@ def _plant_rest(connection: sa.Connection, ids: dict[str, uuid.UUID], common: di
             "request_id": "x",
         },
     )
-    drawn = {"chart": "exits", "language": "sv", "width": "wide", "fingerprint": "x", "svg": "x"}
-    connection.execute(sa.insert(OwnChart), {"project_key": PROJECT, **drawn})

@@ -7,23 +7,30 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from blueprints.exits.forms import ExitForm
+from blueprints.exits.forms import ANSWERS, ExitForm
 from core.auth.permissions import Permission, requires
 from core.i18n import _
+from core.outcomes.queries import list_situations
 from core.outcomes.services import EXIT_LISTS, end_participation
+from core.outcomes.terms import Moment
 from core.participants.choices import list_codes
-from core.participants.queries import get_for_change, read_participation
+from core.participants.queries import get_for_change, list_subjects, read_participation
 from core.participants.services import require_can_end, summary
-from core.participants.terms import Grade
+from core.participants.terms import Grade, ParticipationState
+from core.web import conflicts, drafts
 from core.web.deeds import carry_out
+from core.web.drafts import Drafted
 
 blueprint = Blueprint("exits", __name__, template_folder="templates")
+drafts.register(Drafted("exit", page="exits.new", sends="exits.create", subjects=list_subjects))
 
 
 @blueprint.get("/participants/<uuid:participation_id>/exit/new")
 @requires(Permission.END_PARTICIPATION)
-def new(participation_id: uuid.UUID) -> str:
+def new(participation_id: uuid.UUID) -> str | Response:
     participation = read_participation(participation_id)
+    if participation.state == ParticipationState.ENDED:  # whoever goes back after sending
+        return redirect(url_for("participants.show", participation_id=participation_id))
     require_can_end(participation)
     form = ExitForm(list_codes(*EXIT_LISTS), data={"version": participation.version})
     return _page(form, participation)
@@ -35,15 +42,31 @@ def create(participation_id: uuid.UUID) -> tuple[str, int] | Response:
     participation = get_for_change(participation_id)
     form = ExitForm(list_codes(*EXIT_LISTS))
     status = carry_out(form, lambda: end_participation(participation=participation, version=form.version.data, exit_=form.exit))
+    if status == HTTPStatus.CONFLICT:
+        participation = read_participation(participation_id)
+        ended = participation.state == ParticipationState.ENDED
+        status = conflicts.show(form, _stored(participation, form) if ended else {}, version=participation.version, final=ended)
     if status == HTTPStatus.SEE_OTHER:
         flash(_("The exit has been registered."), "success")
         return redirect(url_for("participants.show", participation_id=participation_id), HTTPStatus.SEE_OTHER)
     participation = read_participation(participation_id)
-    theirs = []
-    if status == HTTPStatus.CONFLICT:
-        form.version.raw_data, form.version.data = None, participation.version
-        theirs = summary(participation)
-    return _page(form, participation, theirs), status
+    return _page(form, participation, summary(participation) if status == HTTPStatus.CONFLICT else []), status
+
+
+def _stored(participation: Any, form: ExitForm) -> dict[str, object]:
+    """The exit that stands, as the form's fields."""
+    after = list_situations(participation).get(Moment.AFTER)
+    stored = {name: getattr(participation, name) for name in ("ended_on", "exit_reason", "handed_to")}
+    if after is None:
+        return stored
+    main = form.main_source.data if len(after.sources) == 1 else after.main_source
+    answer = next((key for key, value in ANSWERS.items() if value == after.work_subsidised), None)
+    return stored | {
+        "sources": after.sources,
+        "main_source": main,
+        "main_activity": after.main_activity,
+        "work_subsidised": answer,
+    }
 
 
 def _page(form: ExitForm, participation: Any, theirs: list[tuple[str, str]] | None = None) -> str:

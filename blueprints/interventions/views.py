@@ -11,15 +11,22 @@ from blueprints.interventions.forms import BeginForm, EndForm
 from core.auth.permissions import Permission, requires
 from core.clock import today
 from core.constraints import SentTwice
-from core.i18n import _, format_date
+from core.i18n import _
 from core.ids import new_id
-from core.interventions.queries import get_period_for_change, list_catalogue, name_of, read_period
+from core.interventions.queries import get_period_for_change, list_catalogue, list_subjects, name_of, read_period
 from core.interventions.services import end_intervention, start_intervention
 from core.participants.queries import get_for_change, read_participation
+from core.participants.queries import list_subjects as list_subjects_of_participation
 from core.participants.services import require_open
+from core.web import conflicts, drafts
 from core.web.deeds import carry_out
+from core.web.drafts import Drafted
 
 blueprint = Blueprint("interventions", __name__, template_folder="templates")
+drafts.register(
+    Drafted("insats", page="interventions.new", sends="interventions.create", subjects=list_subjects_of_participation),
+    Drafted("insats-end", page="interventions.edit", sends="interventions.update", subjects=list_subjects),
+)
 
 
 @blueprint.get("/participants/<uuid:participation_id>/interventions/new")
@@ -80,18 +87,17 @@ def update(period_id: uuid.UUID) -> tuple[str, int] | Response:
     period = get_period_for_change(period_id)
     form = EndForm()
     status = carry_out(form, lambda: end_intervention(period=period, version=form.version.data, ends_on=form.ends_on.data))
+    if status == HTTPStatus.CONFLICT:
+        period = read_period(period_id)
+        stored = {"ends_on": period.ends_on} if period.ends_on else {}
+        status = conflicts.show(form, stored, version=period.version, final=period.ends_on is not None)
     if status == HTTPStatus.SEE_OTHER:
         flash(_("The intervention has ended."), "success")
         return redirect(url_for("participants.show", participation_id=period.participation_id), HTTPStatus.SEE_OTHER)
-    period = read_period(period_id)
-    theirs = []
-    if status == HTTPStatus.CONFLICT:
-        form.version.raw_data, form.version.data = None, period.version
-        theirs = [(_("Until"), format_date(period.ends_on) if period.ends_on else "–")]
-    return _end_page(form, period, theirs), status
+    return _end_page(form, read_period(period_id), lost_race=status == HTTPStatus.CONFLICT), status
 
 
-def _end_page(form: EndForm, period: Any, theirs: list[tuple[str, str]] | None = None) -> str:
+def _end_page(form: EndForm, period: Any, *, lost_race: bool = False) -> str:
     return render_template(
-        "interventions/edit.html", form=form, period=period, name=name_of(period.intervention), theirs=theirs or []
+        "interventions/edit.html", form=form, period=period, name=name_of(period.intervention), lost_race=lost_race
     )

@@ -1,7 +1,8 @@
 """Participants: list, search, one participant's page, start, and changes along the way."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
@@ -34,8 +35,11 @@ from core.participants.search import searched
 from core.participants.terms import ParticipationState, Sex
 from core.referrals.queries import get_for_change as get_referral_for_change
 from core.referrals.queries import get_referral
-from core.web import navigation
+from core.referrals.queries import list_subjects as list_subjects_of_referral
+from core.referrals.terms import ReferralState
+from core.web import conflicts, drafts, navigation
 from core.web.deeds import carry_out
+from core.web.drafts import Drafted
 from core.web.fields import made_visible
 from core.web.navigation import Entry
 from core.web.paging import Pager, wanted_page
@@ -43,6 +47,15 @@ from core.web.paging import Pager, wanted_page
 blueprint = Blueprint("participants", __name__, template_folder="templates")
 
 navigation.add(Entry("participants.index", _l("Participants"), Permission.READ_PARTICIPANTS, site="tenant", order=20))
+
+drafts.register(
+    Drafted("start", page="participants.new", sends="participants.create", subjects=list_subjects_of_referral),
+    Drafted("anonymous", page="participants.new_anonymous", sends="participants.create_anonymous"),
+    *(
+        Drafted(name, page=f"participants.edit_{deed}", sends=f"participants.update_{deed}", subjects=queries.list_subjects)
+        for name, deed in [("next-contact", "next_contact"), ("contact-person", "key_worker"), ("status", "status")]
+    ),
+)
 
 
 @blueprint.get("/participants")
@@ -106,6 +119,9 @@ def _allowed() -> dict[str, bool]:
 @requires(Permission.START_PARTICIPATION)
 def new(referral_id: uuid.UUID) -> str | Response:
     referral = get_referral(referral_id)
+    started = queries.find_started_from(referral_id) if referral.state == ReferralState.STARTED else None
+    if started is not None:  # whoever goes back after sending
+        return redirect(url_for("participants.show", participation_id=started))
     services.require_offered(referral)
     return _start_page(_start_form(referral), referral)
 
@@ -186,7 +202,8 @@ def update_next_contact(participation_id: uuid.UUID) -> tuple[str, int] | Respon
             participation=participation, version=form.version.data, next_contact_on=form.next_contact_on.data
         ),
     )
-    return _changed(form, participation_id, status, _("Next contact"), _("The next contact has been saved."))
+    changing = Changing(participation_id, _("Next contact"), _("The next contact has been saved."))
+    return _changed(form, status, changing, lambda now: {"next_contact_on": now.next_contact_on})
 
 
 @blueprint.get("/participants/<uuid:participation_id>/contact-person")
@@ -210,7 +227,8 @@ def update_key_worker(participation_id: uuid.UUID) -> tuple[str, int] | Response
         form,
         lambda: services.set_key_worker(participation=participation, version=form.version.data, key_worker_id=worker),
     )
-    return _changed(form, participation_id, status, _("Change contact person"), _("The contact person has been changed."))
+    changing = Changing(participation_id, _("Change contact person"), _("The contact person has been changed."))
+    return _changed(form, status, changing, lambda now: {"key_worker_id": now.key_worker_id})
 
 
 def _authorities(participation: Any) -> Sequence[uuid.UUID]:
@@ -233,22 +251,33 @@ def update_status(participation_id: uuid.UUID) -> tuple[str, int] | Response:
     form = StatusForm(ParticipationState(participation.state))
     to = ParticipationState(form.status.data) if form.status.data in STATE_NAMES else None
     status = carry_out(form, lambda: services.set_status(participation=participation, version=form.version.data, to=to))
-    return _changed(form, participation_id, status, _("Change status"), _("The status has been changed."))
+    changing = Changing(participation_id, _("Change status"), _("The status has been changed."))
+    return _changed(form, status, changing, lambda now: {} if now.state != form.status.data else {"status": now.state})
+
+
+@dataclass(frozen=True, slots=True)
+class Changing:
+    """A change along the way: whose, the page's heading, and what is said when it is done."""
+
+    participation_id: uuid.UUID
+    heading: str
+    done: str
 
 
 def _change_page(form: Any, participation: Any, heading: str, theirs: list[tuple[str, str]] | None = None) -> str:
     return render_template("participants/edit.html", form=form, participation=participation, heading=heading, theirs=theirs or [])
 
 
-def _changed(form: Any, participation_id: uuid.UUID, status: HTTPStatus, heading: str, done: str) -> tuple[str, int] | Response:
-    """Back to the participant; or the form again, after a lost race with what the other wrote and the new version."""
-    if status == HTTPStatus.SEE_OTHER:
-        flash(done, "success")
-        return redirect(url_for("participants.show", participation_id=participation_id), HTTPStatus.SEE_OTHER)
-    participation = queries.read_participation(participation_id)
-    theirs = None
+def _changed(
+    form: Any, status: HTTPStatus, changing: Changing, stored: Callable[[Any], dict[str, object]]
+) -> tuple[str, int] | Response:
+    """Back to the participant; or the form again, after a lost race with both versions side by side."""
+    theirs = []
     if status == HTTPStatus.CONFLICT:
-        form.version.raw_data, form.version.data = None, participation.version
-        theirs = [(_("Status"), str(STATE_NAMES[ParticipationState(participation.state)]))]
-        theirs += services.summary(participation)
-    return _change_page(form, participation, heading, theirs), status
+        now = queries.read_participation(changing.participation_id)
+        status = conflicts.show(form, stored(now), version=now.version)
+        theirs = [(_("Status"), str(STATE_NAMES[ParticipationState(now.state)])), *services.summary(now)]
+    if status == HTTPStatus.SEE_OTHER:
+        flash(changing.done, "success")
+        return redirect(url_for("participants.show", participation_id=changing.participation_id), HTTPStatus.SEE_OTHER)
+    return _change_page(form, queries.read_participation(changing.participation_id), changing.heading, theirs), status

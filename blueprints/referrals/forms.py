@@ -190,7 +190,7 @@ class MoveForm(MiaForm):
 
     version = HiddenField()
     to_state = RadioField(_l("What happens now?"), validators=[Required(_l("Choose the next step"))])
-    on_date = DateField(_l("Day"), [Required(_l("Write the day")), NotAfterToday()])
+    on_date = DateField(_l("Day"), [Required(_l("Write the day")), NotAfterToday()], default=today)
     reason = LongTextField(
         _l("Note"),
         description=_l("What is missing, or who withdrew it and why. Short; nothing about health."),
@@ -201,12 +201,11 @@ class MoveForm(MiaForm):
     def __init__(self) -> None:
         super().__init__()
         self._offer(MOVE_NAMES)
-        if not self.is_submitted():
-            self.on_date.data = today()
 
     def show(self, moves: Sequence[ReferralState], version: int) -> None:
         """The steps there are, for the version that the page shows: after a lost race that is the other's."""
-        self._offer(moves)
+        typed = [state for state in MOVE_NAMES if state.value == self.to_state.data and state not in moves]
+        self._offer([*moves, *typed])  # what was chosen before somebody else was first is still shown as chosen
         self.version.data = str(version)
 
     def _offer(self, moves: Iterable[ReferralState]) -> None:
@@ -250,8 +249,6 @@ class ConsentForm(OnceForm):
     def __init__(self, authorities: Sequence[tuple[str, str]]) -> None:
         super().__init__()
         self.authorities.choices = list(authorities)
-        if not self.is_submitted():
-            self.given_on.data = today()
 
     def given(self) -> Given:
         """What the person allows. Only after the form was found valid."""
@@ -269,6 +266,8 @@ class ConsentForm(OnceForm):
 
 class SearchForm(MiaForm):
     """Looking for somebody. Sent as POST, so that no name or number stands in an address."""
+
+    keeps_draft = warns = False
 
     sought = TextField(_l("Name or personal identity number"), [Required(_l("Write a name or a number"))], max_length=MAX_NOTE)
 

@@ -12,15 +12,22 @@ from core.i18n import _, format_date
 from core.participants.choices import list_codes, list_municipalities, offered
 from core.persons.errors import Match, PersonMayBeKnown
 from core.referrals.services import register_referral
+from core.web import drafts
+from core.web.drafts import Drafted
 
 ASKED = "protection_asked"
 """In the session: that the question was answered with no. Says nothing about anyone."""
+DRAFT = "referral"
+drafts.register(
+    Drafted(DRAFT, page="referrals.register", sends="referrals.create", allowed=lambda remembered: bool(remembered.get(ASKED)))
+)  # nothing is kept before the question has been answered
 
 
 @blueprint.get("/referrals/new")
 @requires(Permission.REGISTER_REFERRAL)
 def new() -> str:
     """The question that comes before the first field."""
+    drafts.wait_behind(DRAFT)
     return render_template("referrals/new.html", form=ProtectionForm())
 
 
@@ -39,6 +46,7 @@ def protection() -> Response | tuple[str, int]:
 @requires(Permission.REGISTER_REFERRAL)
 def protected() -> str:
     """What to do instead: nothing about the person is entered here."""
+    drafts.wait_behind(DRAFT)
     may_start = may(current_person(), Permission.START_PARTICIPATION)
     return render_template("referrals/protected.html", may_start=may_start)
 

@@ -1,6 +1,8 @@
 """The list of referrals, one referral with its history, and its moves."""
 
 import uuid
+from http import HTTPStatus
+from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -15,7 +17,7 @@ from core.identity_numbers import IdentityNumberError, parse
 from core.participants.choices import list_codes, list_municipalities
 from core.persons.queries import contact_details, identity_index, identity_number
 from core.referrals.errors import MoveNotPossible, ReferralChanged
-from core.referrals.queries import Chosen, Page, count_referrals, get_referral, list_events, list_referrals
+from core.referrals.queries import Chosen, Page, count_referrals, get_referral, list_events, list_referrals, list_subjects
 from core.referrals.services import move
 from core.referrals.terms import (
     ARRIVAL_NAMES,
@@ -27,12 +29,15 @@ from core.referrals.terms import (
     ReferralState,
     possible_moves,
 )
-from core.web import navigation
+from core.web import conflicts, drafts, navigation
+from core.web.conflicts import Said
+from core.web.drafts import Drafted
 from core.web.navigation import Entry
 from core.web.paging import Pager, wanted_page
 
 blueprint = Blueprint("referrals", __name__, template_folder="templates")
 navigation.add(Entry("referrals.index", _l("Referrals"), Permission.READ_REFERRALS, site="tenant", order=10))
+drafts.register(Drafted("move", page="referrals.show", sends="referrals.move_create", subjects=list_subjects))
 
 EVERY = "all"
 STATUS_KINDS = {
@@ -87,14 +92,33 @@ def move_create(referral_id: uuid.UUID) -> Response | tuple[str, int]:
                 referred_to=form.referred_to.data or "",
                 version=form.seen_version,
             )
-            flash(_("The step is noted."), "success")
-            return redirect(url_for(".show", referral_id=referral_id), 303)
+            return _moved(referral_id)
     except Invalid as error:
         form.add_faults(error.faults)
     except (ReferralChanged, MoveNotPossible) as error:
+        referral = get_referral(referral_id)
+        if conflicts.show(form, _latest_move(referral), version=referral.version) == HTTPStatus.SEE_OTHER:
+            return _moved(referral_id)
         form.add_faults({"": error.message})
-        return _page(referral_id, form), 409
+        return _page(referral_id, form, lost_race=True), 409
     return _page(referral_id, form), 422
+
+
+def _moved(referral_id: uuid.UUID) -> Response:
+    flash(_("The step is noted."), "success")
+    return redirect(url_for(".show", referral_id=referral_id), 303)
+
+
+def _latest_move(referral: Any) -> dict[str, object]:
+    """The step that stands, as the form's fields."""
+    event = list_events(referral.id)[0]
+    state = ReferralState(referral.state)
+    return {
+        "to_state": Said(str(STATE_NAMES[state]), state.value),
+        "on_date": event.on_date,
+        "referred_to": referral.referred_to,
+        "reason": event.reason,
+    }
 
 
 def _list(found: Page, pager: Pager, *, form: SearchForm | None = None, chosen_state: str = "", searched: bool = False) -> str:
@@ -127,7 +151,7 @@ def _sought(text: str) -> Chosen:
     return Chosen(identity_index=identity_index(digits)) if digits else Chosen(words=tuple(text.split()))
 
 
-def _page(referral_id: uuid.UUID, form: MoveForm | None = None) -> str:
+def _page(referral_id: uuid.UUID, form: MoveForm | None = None, *, lost_race: bool = False) -> str:
     referral = get_referral(referral_id)
     state = ReferralState(referral.state)
     me = current_person()
@@ -150,6 +174,7 @@ def _page(referral_id: uuid.UUID, form: MoveForm | None = None) -> str:
         events=_history(referral_id),
         consents=list_consents(referral.person_id),
         form=form,
+        lost_race=lost_race,
         moves=moves,
         may_register_consent=may(me, Permission.REGISTER_CONSENT),
         may_start=state == ReferralState.OFFERED and may(me, Permission.START_PARTICIPATION),

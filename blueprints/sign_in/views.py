@@ -1,12 +1,12 @@
 """The pages of sign-in. What is decided is decided in core/auth/sign_in.py."""
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from blueprints.sign_in.forms import CodeForm, PasswordForm, SignInForm
 from core.accounts.errors import CodeRefused, LinkWorn, NoRoleHere, SignInRefused, TooManyTries
-from core.auth import invitations, sign_in
+from core.auth import invitations, sessions, sign_in
 from core.auth.gate import safe_next
 from core.auth.homes import home_of
 from core.auth.limits import SIGN_IN_LIMIT, SIGN_IN_PAGE_LIMIT, limiter
@@ -90,6 +90,14 @@ def delete() -> Response:
     """End the session; pressing twice is no fault."""
     sign_in.leave()
     return redirect(local_address("/"), 303)
+
+
+@blueprint.post("/session")
+@requires(Permission.SEE_OWN_ACCOUNT)
+def update() -> Response:
+    """Stay signed in. Any request moves the idle limit; this one does nothing else (static/js/unsent.js)."""
+    idle, most = sessions.current().seconds_left() or (0, 0)
+    return jsonify(left=idle, most=most)
 
 
 @blueprint.get("/welcome/<string:token>")

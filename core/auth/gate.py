@@ -9,7 +9,7 @@ from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response
 
 from core import context
-from core.auth import second_step, session_store, sessions
+from core.auth import second_step, session_store, sessions, unsent
 from core.auth.permissions import Access, Permission, access_of, is_static, may
 from core.config import get_settings
 from core.context import Person
@@ -77,7 +77,8 @@ def _undeclared(endpoint: str) -> Exception:
 def _to_sign_in() -> Response:
     address = request.script_root + SIGN_IN
     if request.method not in ("GET", "HEAD"):
-        return redirect(address, 303)
+        kept = safe_next(unsent.keep_unsent())
+        return redirect(f"{address}?next={quote(kept)}" if kept else address, 303)
     wanted = safe_next(request.script_root + request.full_path.rstrip("?"))
     return redirect(f"{address}?next={quote(wanted)}" if wanted else address)
 

@@ -9,7 +9,7 @@ import json
 import secrets
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -25,6 +25,9 @@ ABSOLUTE = dt.timedelta(hours=10)
 BEFORE_SIGN_IN = dt.timedelta(minutes=60)
 """How long a session without an account lives: long enough for a sign-in page left open, too short to be hoarded."""
 TOUCH_EVERY = dt.timedelta(minutes=1)
+GRACE = dt.timedelta(hours=72)
+"""How long the row of an expired session is kept: it opens nothing, but what its forms still send can be told from what
+others make up, and so be kept as a draft (architecture D6). A form left on Friday may be sent on Monday."""
 SWEEP_AT_ONCE = 200
 
 _session = cast("sa.Table", SessionRow.__table__)
@@ -68,13 +71,19 @@ class Stored:
     values: dict[str, Any] = field(default_factory=dict)
     holder: Holder | None = None
 
+    @property
+    def is_expired(self) -> bool:
+        """Whether it is past one of its limits. Then it is nobody's session any more."""
+        now = clock.now()
+        return now >= self.idle_until or now >= self.absolute_until
+
 
 def hash_of(cookie: str) -> bytes:
     """What the table knows of a cookie. The id is random in full, so that a plain hash is enough."""
     return hashlib.sha256(cookie.encode()).digest()
 
 
-def find(cookie: str) -> Stored | None:
+def find(id_hash: bytes) -> Stored | None:
     """The session with its account and the roles held at its site, in one query; None when there is none."""
     today = clock.today()
     in_force = sa.and_(
@@ -91,7 +100,7 @@ def find(cookie: str) -> Stored | None:
             *(_membership.c[name] for name in ("role", "employer_name", "authority_id")),
         )
         .select_from(_session.outerjoin(_account).outerjoin(_membership, in_force))
-        .where(_session.c.id_hash == hash_of(cookie))
+        .where(_session.c.id_hash == id_hash)
         .order_by(_membership.c.role)
     )
     with engine_for("platform").connect() as connection:
@@ -125,17 +134,18 @@ def keep_values(id_hash: bytes, values: Mapping[str, Any]) -> None:
         connection.execute(sa.update(_session).where(_session.c.id_hash == id_hash).values({"values": _written(values)}))
 
 
-def touch(stored: Stored) -> None:
-    """Note that the session is in use, at most once a minute. The absolute limit never moves."""
+def touch(stored: Stored) -> Stored:
+    """Note that the session is in use, at most once a minute. The absolute limit never moves. Returns it as it is then."""
     now = clock.now()
     if stored.holder is None or now - stored.seen_at < TOUCH_EVERY:
-        return
+        return stored
     with engine_for("platform").begin() as connection:
         connection.execute(
             sa.update(_session)
             .where(_session.c.id_hash == stored.id_hash, _session.c.seen_at <= now - TOUCH_EVERY)
             .values(seen_at=now, idle_until=now + IDLE)
         )
+    return replace(stored, seen_at=now, idle_until=now + IDLE)
 
 
 def kill(id_hash: bytes) -> None:
@@ -173,11 +183,15 @@ def list_of(account_id: uuid.UUID) -> list[Stored]:
 
 
 def sweep() -> int:
-    """Remove a batch of sessions past their limits. Returns how many. Safe to run from several processes at once."""
+    """Remove a batch of sessions past their limits, those of an account after GRACE. Returns how many.
+
+    Safe to run from several processes at once.
+    """
     now = clock.now()
+    limit = sa.func.least(_session.c.idle_until, _session.c.absolute_until)
     old = (
         sa.select(_session.c.id_hash)
-        .where(sa.or_(_session.c.idle_until <= now, _session.c.absolute_until <= now))
+        .where(sa.or_(limit <= now - GRACE, sa.and_(limit <= now, _session.c.account_id.is_(None))))
         .limit(SWEEP_AT_ONCE)
         .with_for_update(skip_locked=True)
     )

@@ -25,6 +25,9 @@ from core.context import Person, find_tenant
 SECURITY_LOG = logging.getLogger("mia.security")
 LONGEST_COOKIE = 64
 KEPT_AT_SIGN_IN = ("language",)
+AFTER = "after"
+"""In a session without an account: the expired session that this browser had before, by its hash."""
+CSRF = "csrf_token"
 
 
 class ServerSession(SessionMixin):
@@ -40,6 +43,7 @@ class ServerSession(SessionMixin):
         self.has_totp = False
         self._values: dict[str, Any] | None = None
         self._stored: Stored | None = None
+        self._given_expired: Stored | None = None
 
     @property
     def id_hash(self) -> bytes | None:
@@ -53,7 +57,9 @@ class ServerSession(SessionMixin):
             self._values = {}
             cookie = self.made or self.given
             stored = accepted(cookie) if cookie else None
-            if stored is not None:
+            if stored is not None and stored.is_expired:
+                self._given_expired = stored
+            elif stored is not None:
                 self._stored, self._values = stored, dict(stored.values)
                 if stored.holder is not None:
                     self.has_totp = stored.holder.has_totp
@@ -63,11 +69,36 @@ class ServerSession(SessionMixin):
     def touch(self) -> None:
         """Move the idle limit, at most once a minute."""
         if self._stored is not None:
-            session_store.touch(self._stored)
+            self._stored = session_store.touch(self._stored)
+
+    def seconds_left(self) -> tuple[int, int] | None:
+        """Seconds until the session ends when nothing is done, and until it ends whatever is done; None for nobody's."""
+        self.load()
+        if self._stored is None or self._stored.holder is None:
+            return None
+        idle, absolute = (limit - clock.now() for limit in (self._stored.idle_until, self._stored.absolute_until))
+        return int(min(idle, absolute).total_seconds()), int(absolute.total_seconds())
+
+    def expired(self) -> Stored | None:
+        """The session this browser had until it expired, for a while after. It opens nothing."""
+        after = self.load().get(AFTER)
+        if self._given_expired is not None or not after:
+            return self._given_expired
+        stored = session_store.find(bytes.fromhex(after))
+        return stored if stored is not None and stored.is_expired and _fault(stored) is None else None
 
     def begin(self, account_id: uuid.UUID) -> None:
-        """Sign in: the former session dies with all it remembered; the new one has a new id and is in force at once."""
+        """Sign in: the former session dies with all it remembered; the new one has a new id and is in force at once.
+
+        Whoever signs in again after their own session has expired keeps its form token, so that what stands in other
+        tabs can still be sent. Nobody else gets it.
+        """
         kept = {name: value for name, value in self.load().items() if name in KEPT_AT_SIGN_IN}
+        before = self.expired()
+        if before is not None:
+            if before.holder is not None and before.holder.account_id == account_id and CSRF in before.values:
+                kept[CSRF] = before.values[CSRF]
+            session_store.kill(before.id_hash)
         self.end()
         self.made = self._create(account_id, kept)
         self._values = None
@@ -75,10 +106,11 @@ class ServerSession(SessionMixin):
 
     def end(self) -> None:
         """Sign out: the row is gone at once, the cookie with the answer."""
-        id_hash = self.id_hash
-        if id_hash is not None:
-            session_store.kill(id_hash)
-        self.person = self._stored = self.made = None
+        self.load()
+        for row in (self._stored, self._given_expired):
+            if row is not None:
+                session_store.kill(row.id_hash)
+        self.person = self._stored = self.made = self._given_expired = None
         self._values = {}
         self.modified = False
 
@@ -91,7 +123,9 @@ class ServerSession(SessionMixin):
 
     def _create(self, account_id: uuid.UUID | None, values: dict[str, Any]) -> str:
         session_store.sweep()
-        values = {"csrf_token": secrets.token_hex(20)} | values  # one for all tabs, whichever asks first
+        values = {CSRF: secrets.token_hex(20)} | values  # one for all tabs, whichever asks first
+        if account_id is None and self._given_expired is not None:
+            values[AFTER] = self._given_expired.id_hash.hex()
         tenant_id = tenant_id_here()
         return session_store.create(host=flask.request.host, tenant_id=tenant_id, account_id=account_id, values=values)
 
@@ -129,7 +163,7 @@ class ServerSessions(SessionInterface):
         secure = get_settings().secure
         if own.made is not None:
             response.set_cookie(name, own.made, path="/", secure=secure, httponly=True, samesite="Lax")
-        elif own.accessed and name in flask.request.cookies and own.id_hash is None:
+        elif own.accessed and name in flask.request.cookies and own.id_hash is None and own.expired() is None:
             response.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="Lax")
 
 
@@ -142,8 +176,11 @@ def cookie_name(request: Request) -> str:
 
 
 def accepted(cookie: str) -> Stored | None:
-    """The stored session when it may be used here and now. What may not is killed, so that it never can again."""
-    stored = session_store.find(cookie)
+    """The stored session when it is of this host and its account may be here; it may have expired (`is_expired`).
+
+    What may not be used is killed, so that it never can again.
+    """
+    stored = session_store.find(session_store.hash_of(cookie))
     if stored is None:
         SECURITY_LOG.info("a session cookie that is not known")
         return None
@@ -158,18 +195,17 @@ def accepted(cookie: str) -> Stored | None:
 
 
 def _fault(stored: Stored) -> str | None:
-    """Why a session is dead: the kind of a security event, "" for what happens every day, None while it lives."""
+    """Why a session is dead: the kind of a security event, "" for what happens every day, None while it may live."""
     if (stored.host, stored.tenant_id) != (flask.request.host, tenant_id_here()):
         return "session_replayed_elsewhere"
-    now = clock.now()
-    if now >= stored.idle_until or now >= stored.absolute_until:
-        return ""
     holder = stored.holder
-    if holder is None:
+    if holder is None or clock.now() >= min(stored.idle_until, stored.absolute_until) + session_store.GRACE:
+        return "" if stored.is_expired else None
+    if holder.active and roles_here(holder, stored.tenant_id):
         return None
-    if not holder.active:
-        return "session_of_disabled_account"
-    return None if roles_here(holder, stored.tenant_id) else "session_without_role"
+    if stored.is_expired:
+        return ""
+    return "session_without_role" if holder.active else "session_of_disabled_account"
 
 
 def roles_here(holder: Holder, tenant_id: uuid.UUID | None) -> list[HeldRole]:

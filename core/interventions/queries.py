@@ -83,6 +83,19 @@ def _period(period_id: uuid.UUID, action: Action) -> InterventionPeriod:
     return period
 
 
+def list_subjects(period_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """The person who takes part, for the access log. Raises NotFound."""
+    chosen = (
+        sa.select(Participation.id, Participation.person_id)
+        .join(InterventionPeriod, InterventionPeriod.participation_id == Participation.id)
+        .where(InterventionPeriod.id == period_id)
+    )
+    row = session.execute(visible_participations(chosen, INSATS_KINDS)).one_or_none()
+    if row is None:
+        raise NotFound
+    return [row.person_id or row.id]
+
+
 def first_activity(participation: Participation) -> dt.date | None:
     """The earliest day of an insats that counts; the mapping counts only where the delprojekt says so."""
     chosen = (

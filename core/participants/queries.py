@@ -76,11 +76,7 @@ def get_for_change(participation_id: uuid.UUID) -> Participation:
 
 
 def _log(participation_id: uuid.UUID, action: Action, fields: str) -> None:
-    chosen = sa.select(Participation.person_id).where(Participation.id == participation_id)
-    row = session.execute(visible_participations(chosen)).one_or_none()
-    if row is None:
-        raise NotFound
-    record_access(action, subject_ids=[row.person_id or participation_id], fields=fields)
+    record_access(action, subject_ids=list_subjects(participation_id), fields=fields)
 
 
 def _one(participation_id: uuid.UUID, *, lock: bool) -> Participation:
@@ -111,6 +107,15 @@ def may_read(participation: Participation, kinds: Sequence[DataKind]) -> bool:
     if participation.controller_id == mine:
         return True
     return participation.person_id is not None and consent_covers(participation.person_id, mine, kinds)
+
+
+def list_subjects(participation_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """The person of a participation, or an anonymous participation itself, for the access log. Raises NotFound."""
+    chosen = sa.select(Participation.person_id).where(Participation.id == participation_id)
+    row = session.execute(visible_participations(chosen)).one_or_none()
+    if row is None:
+        raise NotFound
+    return [row.person_id or participation_id]
 
 
 def find_started_from(referral_id: uuid.UUID) -> uuid.UUID | None:

@@ -62,11 +62,16 @@ def get_for_change(referral_id: uuid.UUID) -> Referral:
     return _logged(referral_id, Action.WRITE, locked.execution_options(populate_existing=True))
 
 
-def _logged(referral_id: uuid.UUID, action: Action, statement: sa.Select[Referral]) -> Referral:
+def list_subjects(referral_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """The person of a referral, for the access log. Raises NotFound."""
     person_id = session.scalar(visible_referrals(sa.select(Referral.person_id).where(Referral.id == referral_id)))
     if person_id is None:
         raise NotFound
-    record_access(action, subject_ids=[person_id], fields="referral")
+    return [person_id]
+
+
+def _logged(referral_id: uuid.UUID, action: Action, statement: sa.Select[Referral]) -> Referral:
+    record_access(action, subject_ids=list_subjects(referral_id), fields="referral")
     loaded = statement.where(Referral.id == referral_id).options(
         joinedload(Referral.person, innerjoin=True), joinedload(Referral.owner, innerjoin=True)
     )

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import flask
 from flask import Flask
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 from wtforms import Field
 
 from core import context
+from core.auth import session_store, sessions
 from core.config import get_settings
 from core.i18n import _
 from core.web import forms, helping, languages
@@ -31,13 +33,15 @@ def init_app(app: Flask) -> None:
         described=described,
         field_kind=field_kind,
         field_messages=forms.field_messages,
+        find_help=helping.find_help,
         find_person=context.find_person,
         is_demo=is_demo,
-        find_help=helping.find_help,
         local_address=languages.local_address,
         navigation=navigation,
         own_address=languages.own_address,
         page_has_faults=forms.page_has_faults,
+        session_idle=session_idle,
+        session_left=session_left,
         site_name=site_name,
         static_url=static_url,
         summary_heading=forms.summary_heading,
@@ -57,6 +61,17 @@ def accent() -> str:
     """The hue of this site."""
     tenant = context.find_tenant()
     return tenant.accent if tenant else COUNTY_ACCENT
+
+
+def session_left() -> tuple[int, int] | None:
+    """Seconds until the reader's session ends, idle and at the latest; None for whoever has not signed in."""
+    current = flask.session._get_current_object()  # type: ignore[attr-defined]
+    return current.seconds_left() if context.find_person() and isinstance(current, sessions.ServerSession) else None
+
+
+def session_idle() -> int:
+    """Seconds that a session lasts without anything being done."""
+    return int(session_store.IDLE.total_seconds())
 
 
 def is_demo() -> bool:

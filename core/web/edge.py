@@ -5,6 +5,7 @@ from flask import Flask, Response, request
 from core import audit, jobs
 from core.db import session
 from core.errors import WallBreach
+from core.web import drafts
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -22,6 +23,7 @@ def init_app(app: Flask) -> None:
         if request.method in READS or response.status_code >= 400:
             session.rollback()
             return response
+        drafts.forget_sent(response)
         session.commit()
         jobs.dispatch()
         return response

@@ -15,13 +15,13 @@ from wtforms import (
     DecimalField,
     EmailField,
     FileField,
-    HiddenField,
-    IntegerField,
     PasswordField,
     SelectField,
     StringField,
     TextAreaField,
 )
+from wtforms import HiddenField as _HiddenField
+from wtforms import IntegerField as _IntegerField
 from wtforms import RadioField as _RadioField
 from wtforms import SelectMultipleField as _SelectMultipleField
 from wtforms.fields.choices import Choice, SelectChoice
@@ -76,6 +76,7 @@ class TextField(StringField):
     """One line of text, at most `max_length` characters, runs of white space made one."""
 
     several_lines = False
+    shown = ""
 
     def __init__(self, label: object = None, validators: Sequence[Any] | None = None, **options: Any) -> None:
         self.max_length: int = options.pop("max_length", MAX_TEXT if self.several_lines else MAX_LINE)
@@ -89,18 +90,36 @@ class TextField(StringField):
     def pre_validate(self, _form: object) -> None:
         """Refuse characters that must not be kept, and too much text.
 
-        What is refused stands as a visible mark from then on: the domain is asked about a form with faults as well.
+        What is refused stands as a visible mark from then on, and no longer than it may be: the domain is asked about a
+        form with faults as well. The page shows all that was typed.
         """
-        typed, self.data = self.data, made_visible(self.data) if self.data else self.data
-        refuse_hidden_characters(typed or "")
-        if len(self.data or "") > self.max_length:
-            most, written = format_number(self.max_length), format_number(len(self.data))
+        if not self.data:
+            return
+        typed, self.shown = self.data, made_visible(self.data)
+        self.data = self.shown[: self.max_length]
+        refuse_hidden_characters(typed)
+        if len(typed) > self.max_length:
+            most, written = format_number(self.max_length), format_number(len(typed))
             raise ValidationError(
                 _("Write at most %(most)s characters. You have written %(written)s.", most=most, written=written)
             )
 
     def _value(self) -> str:
-        return made_visible(self.data or "")
+        return self.shown or made_visible(self.data or "")
+
+
+class HiddenField(_HiddenField):
+    """What the page carries along. Whoever tampers with it gets it back as a page can show it."""
+
+    def _value(self) -> str:
+        return made_visible(str(self.data or "")[:MAX_LINE])
+
+
+class IntegerField(_IntegerField):
+    """A whole number. What was typed stays in the field when it is none."""
+
+    def _value(self) -> str:
+        return made_visible(str(super()._value())[:MAX_LINE])
 
 
 class LongTextField(TextField, TextAreaField):

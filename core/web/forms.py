@@ -3,17 +3,22 @@
 Fields that clean and refuse what they should stand in core/web/fields.py. Templates render with macros/forms.html.
 """
 
+import inspect
 from collections.abc import Mapping
 from typing import Any
 
-from flask import g
+from flask import g, request
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import CSRFProtect
-from wtforms import Field
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
+from wtforms import Field, FileField
 
 from core.i18n import _, _l, ngettext
 
 csrf = CSRFProtect()
+
+USE, THEIRS = "use-", "theirs-"
+"""After a lost race (core/web/conflicts.py): the box of a field that takes the other's value, and what that value is."""
 
 # What WTForms says, in our words. Anything it may say and that is not here is shown as it is.
 _MESSAGES: dict[str, object] = {
@@ -40,6 +45,12 @@ _MESSAGES: dict[str, object] = {
 }
 
 
+def limit_text() -> None:
+    """A form without files may be as long as all our fields together, not as long as a file (werkzeug knows one limit)."""
+    if request.mimetype == "application/x-www-form-urlencoded":
+        request.max_content_length = request.max_form_memory_size
+
+
 class _OurWords:
     """Stands where WTForms expects a gettext catalogue."""
 
@@ -56,6 +67,10 @@ class _OurWords:
         return self.gettext(singular if n == 1 else plural)
 
 
+AS_SENT = inspect.signature(FlaskForm.__init__).parameters["formdata"].default
+"""What Flask-WTF passes for "whatever this request has sent"."""
+
+
 class MiaForm(FlaskForm):
     """Base of every form that a signed-in person, or someone who signs in, sends.
 
@@ -63,12 +78,25 @@ class MiaForm(FlaskForm):
     it renders the page again with status 422. The hint under a label is the field's `description`.
     """
 
+    keeps_draft = True
+    """Whether a draft of this form is kept where its page is registered (core/web/drafts.py)."""
+    warns = True
+    """Whether a browser warns before it leaves what was typed here. A search is no loss."""
+
     class Meta(FlaskForm.Meta):
-        """Our words instead of WTForms' own."""
+        """Our words instead of WTForms' own, and our notion of what was sent."""
 
         def get_translations(self, _form: object) -> _OurWords:
             """The catalogue that fields and validators ask."""
             return _OurWords()
+
+        def wrap_formdata(self, form: "MiaForm", formdata: Any) -> Any:
+            """What was sent, with the other's values where they were chosen; on opening, the draft that goes on."""
+            if formdata is not AS_SENT:
+                return formdata
+            if not form.is_submitted():
+                return g.get("draft_typed") if form.keeps_draft else None
+            return sent_to(form)
 
     def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
         """Check every field; a page that shows a form with faults gets "Error:" before its title."""
@@ -97,6 +125,17 @@ class MiaForm(FlaskForm):
         for field in self:
             listed += [(target_id(field), message) for message in field_messages(field)]
         return listed
+
+
+def sent_to(form: MiaForm) -> "MultiDict[str, Any] | CombinedMultiDict[str, Any]":
+    """What this request sends to `form`. A file where text is asked for is nothing: the field says that it is empty."""
+    sent: MultiDict[str, Any] = MultiDict(request.form)
+    for name in request.form:
+        if name.startswith(USE):
+            sent.setlist(name.removeprefix(USE), request.form.getlist(f"{THEIRS}{name.removeprefix(USE)}"))
+    wanted = {name for name, field in getattr(form, "_fields", {}).items() if isinstance(field, FileField)}
+    files = MultiDict((name, file) for name, file in request.files.items(multi=True) if name in wanted)
+    return CombinedMultiDict((files, sent)) if files else sent
 
 
 def target_id(field: Field) -> str:

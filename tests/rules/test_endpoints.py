@@ -239,9 +239,9 @@ def test_no_canary_in_logs_queue_or_mail(
         assert MARK not in mail.read_text(encoding="utf-8", errors="replace")
 
 
-def checksum(house: House) -> str:
-    """Of every row of hbs but the logs, which may grow."""
-    schema = house.schemas["hbs"]
+def checksum(house: House, slug: str = "hbs") -> str:
+    """Of every row of a tenant but the logs, which may grow."""
+    schema = house.schemas[slug]
     with house.operator.connect() as connection:
         tables = connection.scalars(
             sa.text("SELECT tablename FROM pg_tables WHERE schemaname = :schema ORDER BY 1"), {"schema": schema}

@@ -333,6 +333,14 @@ ALTER TABLE {schema}.dirty_mark ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE {schema}.draft (
+    account_id uuid NOT NULL,
+    form text NOT NULL,
+    sealed bytea NOT NULL,
+    updated_at timestamp with time zone NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL
+);
 CREATE TABLE {schema}.intervention (
     subproject_id uuid NOT NULL,
     kind text NOT NULL,
@@ -520,6 +528,8 @@ ALTER TABLE ONLY {schema}.consent_data_kind
     ADD CONSTRAINT pk_consent_data_kind PRIMARY KEY (consent_id, data_kind);
 ALTER TABLE ONLY {schema}.dirty_mark
     ADD CONSTRAINT pk_dirty_mark PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.draft
+    ADD CONSTRAINT pk_draft PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.intervention
     ADD CONSTRAINT pk_intervention PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.intervention_period
@@ -556,6 +566,8 @@ ALTER TABLE ONLY {schema}.authority
     ADD CONSTRAINT uq_authority_name UNIQUE (name);
 ALTER TABLE ONLY {schema}.consent
     ADD CONSTRAINT uq_consent_form_token UNIQUE (form_token);
+ALTER TABLE ONLY {schema}.draft
+    ADD CONSTRAINT uq_draft_account_id_form UNIQUE (account_id, form);
 ALTER TABLE ONLY {schema}.intervention
     ADD CONSTRAINT uq_intervention_subproject_id_name_sv UNIQUE (subproject_id, name_sv);
 ALTER TABLE ONLY {schema}.participation
@@ -575,6 +587,7 @@ ALTER TABLE ONLY {schema}.volume_count
 CREATE INDEX ix_access_log_at ON {schema}.access_log USING btree (at);
 CREATE INDEX ix_access_log_subject_ids ON {schema}.access_log USING gin (subject_ids);
 CREATE INDEX ix_consent_person_id ON {schema}.consent USING btree (person_id);
+CREATE INDEX ix_draft_updated_at ON {schema}.draft USING btree (updated_at);
 CREATE INDEX ix_intervention_period_intervention_id ON {schema}.intervention_period USING btree (intervention_id);
 CREATE INDEX ix_intervention_period_participation_id ON {schema}.intervention_period USING btree (participation_id);
 CREATE INDEX ix_intervention_subproject_id ON {schema}.intervention USING btree (subproject_id);

@@ -54,6 +54,19 @@ CREATE TABLE dirty_mark (
   CONSTRAINT pk_dirty_mark PRIMARY KEY (id)
 );
 
+CREATE TABLE draft (
+  account_id UUID NOT NULL,
+  form TEXT NOT NULL,
+  sealed BYTEA NOT NULL,
+  updated_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  id UUID NOT NULL,
+  version INTEGER DEFAULT '1' NOT NULL,
+  CONSTRAINT pk_draft PRIMARY KEY (id),
+  CONSTRAINT uq_draft_account_id_form UNIQUE (account_id, form)
+);
+
+CREATE INDEX ix_draft_updated_at ON draft (updated_at);
+
 CREATE TABLE outbox (
   job TEXT NOT NULL,
   ids JSON DEFAULT '{}' NOT NULL,

@@ -1,0 +1,55 @@
+"""A form that is sent after its session has expired: whose it is, and what becomes of it (architecture D6).
+
+The token in the form is checked against the session that gave it. When it is right, what was typed is kept for that
+account, by whoever registers to do so, and nothing else is done: nobody is signed in by it.
+"""
+
+import hmac
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import current_app, request
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from core import context
+from core.auth import sessions
+from core.auth.session_store import Stored
+from core.context import scope
+
+Keeper = Callable[[Mapping[str, Any]], str | None]
+"""Called as the person whose session it was, with what that session remembered. Returns the address of the form's page."""
+
+
+def _keep_nothing(_remembered: Mapping[str, Any]) -> str | None:
+    return None
+
+
+_keeper: Keeper = _keep_nothing
+
+
+def use_keeper(keeper: Keeper) -> None:
+    """Called once when the web is put together."""
+    global _keeper
+    _keeper = keeper
+
+
+def keep_unsent() -> str | None:
+    """Keep what an expired session's form has sent. Returns the address to go on from, None when nothing was kept."""
+    expired = sessions.current().expired()
+    if expired is None or expired.holder is None or not _is_of(expired):
+        return None
+    person = sessions.person_of(expired.holder, expired)
+    with context.entered(replace(scope(), person=person)):
+        return _keeper(expired.values)
+
+
+def _is_of(expired: Stored) -> bool:
+    """Whether the form's token was given out by that session."""
+    known = expired.values.get(sessions.CSRF)
+    serializer = URLSafeTimedSerializer(str(current_app.secret_key), salt="wtf-csrf-token")
+    try:
+        given = serializer.loads(request.form.get(sessions.CSRF, ""))
+    except BadData:
+        return False
+    return isinstance(known, str) and isinstance(given, str) and hmac.compare_digest(given, known)
