@@ -15,10 +15,11 @@ import click
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from core import jobs, queue
+from core import jobs, oversight, queue
 from core.config import get_settings
 from core.db import new_id, session
 from core.jobs import AnyOutbox, Job, Outbox, PlatformOutbox, SchedulerState
+from core.oversight import Seen
 
 log = logging.getLogger("mia.scheduler")
 
@@ -49,12 +50,17 @@ def run_round(holder: str) -> bool:
     """
     if not take_lease(holder):
         return False
+    seen: dict[uuid.UUID | None, Seen] = {}
     for tenant_id in [None, *jobs.scopes().list_tenants()]:
         try:
             sweep(tenant_id)
+            seen[tenant_id] = look(tenant_id)
         except Exception as error:  # one tenant's fault must not stop the others
             log.error("round of %s: %s", tenant_id or "the platform", type(error).__name__, exc_info=error)
         take_lease(holder)
+    with jobs.scopes().open(None):
+        oversight.keep(seen)
+        session.commit()
     return True
 
 
@@ -95,6 +101,12 @@ def sweep(tenant_id: uuid.UUID | None) -> int:
                 queue.push(tenant_id, row.row_id)
     _do_here(tenant_id, here)
     return len(ready)
+
+
+def look(tenant_id: uuid.UUID | None) -> Seen:
+    """How one place stands now, for those who operate the platform."""
+    with jobs.scopes().open(tenant_id):
+        return oversight.look(Outbox if tenant_id else PlatformOutbox)
 
 
 def _do_here(tenant_id: uuid.UUID | None, rows: list[uuid.UUID]) -> None:

@@ -170,6 +170,13 @@ def kill_all(account_id: uuid.UUID, *, but: bytes | None = None) -> None:
         connection.execute(statement)
 
 
+def kill_at(account_id: uuid.UUID, tenant_id: uuid.UUID | None) -> None:
+    """End every session of an account at a tenant or (None) the county."""
+    there = sa.and_(_session.c.account_id == account_id, _session.c.tenant_id.is_not_distinct_from(tenant_id))
+    with engine_for("platform").begin() as connection:
+        connection.execute(sa.delete(_session).where(there))
+
+
 def list_of(account_id: uuid.UUID) -> list[Stored]:
     """Every session of an account that is still in force, the one used last first."""
     now = clock.now()
@@ -199,7 +206,14 @@ def sweep() -> int:
         return connection.execute(sa.delete(_session).where(_session.c.id_hash.in_(old))).rowcount
 
 
-def note(kind: str, *, host: str = "", account_id: uuid.UUID | None = None, tenant_id: uuid.UUID | None = None) -> None:
+def note(
+    kind: str,
+    *,
+    host: str = "",
+    account_id: uuid.UUID | None = None,
+    subject_id: uuid.UUID | None = None,
+    tenant_id: uuid.UUID | None = None,
+) -> None:
     """Write a row of what security watches. Ids and kinds only."""
     row = {
         "id": new_id(),
@@ -207,6 +221,7 @@ def note(kind: str, *, host: str = "", account_id: uuid.UUID | None = None, tena
         "kind": kind,
         "host": host,
         "account_id": account_id,
+        "subject_id": subject_id,
         "tenant_id": tenant_id,
         "request_id": request_id(),
     }

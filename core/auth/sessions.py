@@ -9,6 +9,7 @@ import logging
 import secrets
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, cast
 
 import flask
@@ -19,6 +20,7 @@ from core import clock
 from core.accounts.terms import COUNTY_ROLES, TENANT_ROLES, Role
 from core.auth import session_store
 from core.auth.session_store import HeldRole, Holder, Stored
+from core.authorities.queries import has_agreement
 from core.config import get_settings
 from core.context import Person, find_tenant
 
@@ -63,7 +65,7 @@ class ServerSession(SessionMixin):
                 self._stored, self._values = stored, dict(stored.values)
                 if stored.holder is not None:
                     self.has_totp = stored.holder.has_totp
-                    self.person = person_of(stored.holder, stored)
+                    self.person = with_agreement(person_of(stored.holder, stored))
         return self._values
 
     def touch(self) -> None:
@@ -234,6 +236,16 @@ def person_of(holder: Holder, stored: Stored) -> Person:
         authority_id=sole,
         session_id=stored.id_hash,
     )
+
+
+def with_agreement(person: Person) -> Person:
+    """The person as they are today: an authority whose processing agreement is not in force opens nothing to its staff.
+
+    The tenant's own list is asked at every request, so that an agreement that ends, or is ended, holds from the next one.
+    """
+    if person.authority_id is None or has_agreement(person.authority_id):
+        return person
+    return replace(person, authority_id=None)
 
 
 def tenant_id_here() -> uuid.UUID | None:

@@ -23,7 +23,7 @@ class Party(TenantModel):
     name_en: Mapped[str]
 
 
-class Authority(Keyed, TenantModel):
+class Authority(Keyed, Versioned, TenantModel):
     """A named authority that may be data controller: a municipal committee, Försäkringskassan, Arbetsförmedlingen, the region.
 
     Without a processing agreement in force it cannot be chosen (GDPR article 28).

@@ -107,3 +107,9 @@ def latest_release(project_key: str) -> ReleaseRead | None:
     )
     cells = {(row.tenant_id, row.figure): Cell(row.value, row.suppressed, row.counted_on) for row in rows}
     return ReleaseRead(release.id, release.number, release.provisional, release.made_at, release.as_of, cells)
+
+
+def list_counted() -> dict[uuid.UUID, dt.datetime]:
+    """When each tenant's headlines were last counted. A tenant that never was is missing."""
+    statement = sa.select(headline.c.tenant_id, sa.func.max(headline.c.as_of)).group_by(headline.c.tenant_id)
+    return {row[0]: row[1] for row in session.execute(statement)}

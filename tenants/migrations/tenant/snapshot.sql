@@ -276,8 +276,15 @@ CREATE TABLE {schema}.authority (
     agreement_from date,
     agreement_until date,
     id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
     CONSTRAINT ck_authority_agreement_dates CHECK (((agreement_until IS NULL) OR (agreement_until >= agreement_from)))
 );
+CREATE VIEW {schema}.caseload WITH (security_barrier='true') AS
+ SELECT key_worker_id AS account_id,
+    (count(*))::integer AS open_count
+   FROM {schema}.participation
+  WHERE ((state = ANY (ARRAY['active'::text, 'paused'::text])) AND (key_worker_id IS NOT NULL))
+  GROUP BY key_worker_id;
 CREATE TABLE {schema}.chart (
     project_key text NOT NULL,
     chart text NOT NULL,

@@ -33,6 +33,15 @@ CREATE TABLE platform.outbox (
 
 CREATE INDEX ix_outbox_open ON platform.outbox (due_at) WHERE done_at IS NULL AND failed_at IS NULL;
 
+CREATE TABLE platform.place_state (
+  tenant_id UUID NOT NULL,
+  revision TEXT,
+  waiting INTEGER NOT NULL,
+  failed JSON NOT NULL,
+  seen_at TIMESTAMP WITH TIME ZONE NOT NULL,
+  CONSTRAINT pk_place_state PRIMARY KEY (tenant_id)
+);
+
 CREATE TABLE platform.project (
   key TEXT NOT NULL,
   name TEXT NOT NULL,
@@ -61,6 +70,7 @@ CREATE TABLE platform.security_event (
   kind TEXT NOT NULL,
   host TEXT DEFAULT '' NOT NULL,
   account_id UUID,
+  subject_id UUID,
   tenant_id UUID,
   request_id TEXT DEFAULT '' NOT NULL,
   id UUID NOT NULL,

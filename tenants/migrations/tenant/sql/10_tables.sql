@@ -158,6 +158,7 @@ CREATE TABLE authority (
   agreement_from DATE,
   agreement_until DATE,
   id UUID NOT NULL,
+  version INTEGER DEFAULT '1' NOT NULL,
   CONSTRAINT pk_authority PRIMARY KEY (id),
   CONSTRAINT ck_authority_agreement_dates CHECK (agreement_until IS NULL OR agreement_until >= agreement_from),
   CONSTRAINT fk_authority_party_key FOREIGN KEY(party_key) REFERENCES party (key),
