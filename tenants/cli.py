@@ -24,7 +24,7 @@ def register(app: Flask) -> None:
     """Add the commands. Those of other parts are added by their own modules."""
     for command in (migrate, tenant, take_snapshot, *scheduler.COMMANDS):
         app.cli.add_command(command)
-    for name in ("tenants.account_cli", "tenants.backup_cli", "tenants.doctor", "tenants.demo.cli"):
+    for name in ("tenants.account_cli", "tenants.setup_cli", "tenants.backup_cli", "tenants.doctor", "tenants.demo.cli"):
         if importlib.util.find_spec(name):
             importlib.import_module(name).register(app)
 

@@ -12,7 +12,8 @@ from core import jobs
 from core.authorities import queries, services
 from core.authorities.services import AuthorityValues
 from core.db import session
-from core.errors import DomainError, NotFound
+from core.errors import DomainError, Invalid, NotFound
+from core.i18n import use_language
 from core.participants.subprojects import NewSubproject, begin_subproject
 from core.projects.queries import list_municipalities_of
 from core.projects.services import take_part
@@ -118,12 +119,15 @@ def _in_tenant(slug: str, deed: Any) -> Any:
     """Do it in the tenant and keep it; a refusal is one line."""
     try:
         with scopes_of(current_app).tenant(slug):
+            use_language("en")  # as the commands themselves
             done = deed()
             session.commit()
             jobs.dispatch()
             return done
     except NotFound:
         fail(f"there is no tenant {slug}")
+    except Invalid as error:
+        fail("; ".join(str(fault) for fault in error.faults.values()))
     except DomainError as error:
         fail(error.message or error)
     except sa.exc.IntegrityError as error:

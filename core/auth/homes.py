@@ -8,6 +8,7 @@ _HOMES = (
     (Permission.SEE_WORK, "/work"),
     (Permission.READ_REFERRALS, "/referrals"),
     (Permission.SEE_COUNTY_TOTALS, "/totals"),
+    (Permission.MANAGE_PLATFORM, "/platform"),
 )
 
 

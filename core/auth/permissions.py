@@ -70,7 +70,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.PROGRAMME_CONTROLLER: _EVERYONE | {P.SEE_COUNTY_TOTALS},
     Role.ESF_REPORTER: _EVERYONE | {P.SEE_COUNTY_TOTALS},
     Role.COMMUNICATOR: _EVERYONE | {P.EDIT_CONTENT},
-    Role.PLATFORM_ADMIN: _EVERYONE | {P.MANAGE_PLATFORM},
+    Role.PLATFORM_ADMIN: _EVERYONE | {P.MANAGE_PLATFORM, P.MANAGE_STAFF},
     Role.SUBPROJECT_MANAGER: _EVERYONE | ABOUT_PERSONS | {P.SEE_WORK, P.SEE_TENANT_FIGURES, P.EDIT_CONTENT},
     Role.CASE_WORKER: _EVERYONE
     | {P.SEE_WORK, P.READ_PARTICIPANTS, P.EDIT_PARTICIPATION, P.END_PARTICIPATION, P.REGISTER_CONSENT},
@@ -81,7 +81,8 @@ ROLES: dict[Role, frozenset[Permission]] = {
     Role.LOG_REVIEWER: _EVERYONE | {P.SEE_WORK, P.REVIEW_ACCESS_LOG},
     Role.TENANT_ADMIN: _EVERYONE | {P.SEE_WORK, P.MANAGE_STAFF},
 }
-"""SEE_WORK opens the work page and no person: what stands on it follows from the other permissions."""
+"""SEE_WORK opens the work page and no person: what stands on it follows from the other permissions. MANAGE_STAFF is about
+the staff of the site one is on: a tenant's, or the county's."""
 
 
 def permissions_of(person: Person | None) -> frozenset[Permission]:

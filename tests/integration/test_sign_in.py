@@ -38,7 +38,7 @@ MANAGER = {"email": "subproject_manager@roslagen.example", "password": PASSWORD}
         (None, "programme_controller", "/totals"),
         (None, "esf_reporter", "/totals"),
         (None, "communicator", "/start"),
-        (None, "platform_admin", "/start"),
+        (None, "platform_admin", "/platform"),
     ],
 )
 def test_each_role_lands_where_its_work_begins(browser: OpenBrowser, slug: str | None, role: str, home: str) -> None:

@@ -120,9 +120,13 @@ def test_sent_once_however_often_the_job_runs(app: Flask, two_tenants: House, fo
     row = ask(app, two_tenants, WORKER, MailKind.INVITE)
     assert jobs.run(None, str(row)) == jobs.Outcome.DONE
     assert jobs.run(None, str(row)) == jobs.Outcome.NOT_TAKEN
-    again = {"account": two_tenants.accounts[WORKER], "kind": "invite", "site": two_tenants.tenant_ids["roslagen"]}
     with scopes_of(app).county(kind="job"):
-        send_mail(mail_id=links(two_tenants)[0].id, **again)
+        send_mail(
+            mail_id=links(two_tenants)[0].id,
+            account=two_tenants.accounts[WORKER],
+            kind="invite",
+            site=two_tenants.tenant_ids["roslagen"],
+        )
         session.commit()
     assert len(mails()) == len(links(two_tenants)) == 1
 
