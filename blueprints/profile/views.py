@@ -97,6 +97,15 @@ def delete_session() -> Response:
     return redirect(url_for("profile.show"), 303)
 
 
+@blueprint.post("/sessions/others")
+@requires(Permission.SEE_OWN_ACCOUNT)
+def delete_other_sessions() -> Response:
+    """End every session of one's own but this one."""
+    own_account.end_other_sessions()
+    flash(_("Your other sessions have ended."), "success")
+    return redirect(url_for("profile.show"), 303)
+
+
 def _profile(form: LanguageForm) -> str:
     person = current_person()
     return render_template(

@@ -95,6 +95,13 @@ def end_session(id_hash: str) -> None:
     _note("session_ended", person)
 
 
+def end_other_sessions() -> None:
+    """End every session of the account but this one, on every host."""
+    person = current_person()
+    session_store.kill_all(person.account_id, but=person.session_id)
+    _note("other_sessions_ended", person)
+
+
 def _verify(account: Account, password: str) -> None:
     where = f"own password of {account.id}"
     tried = slow_down.counters(where, host=flask.request.host, address=flask.request.remote_addr or "")
