@@ -108,6 +108,7 @@ def init_app(app: Flask) -> None:
     app.before_request(look)
     app.jinja_env.globals["draft_of"] = draft_of
     app.jinja_env.globals["find_offer"] = find_offer
+    app.jinja_env.globals["address_to_return"] = address_to_return
     unsent.use_keeper(keep_of_expired)
 
 
@@ -148,6 +149,13 @@ def wait_behind(name: str) -> None:
     kept = find_kept(place.key)
     if kept is not None:
         g.draft_waiting = {name: Shown(place.key, kept.version, said(kept.updated_at), True, place.address())}
+
+
+def address_to_return() -> str:
+    """Where to go on after signing in anew: this page; for the answer to a form that was sent, the form's own page."""
+    if "draft_place" in g:
+        return str(g.draft_place.address())
+    return request.full_path.rstrip("?") if request.method == "GET" else ""
 
 
 def keep_typed(sent: "MultiDict[str, str]") -> Kept:

@@ -143,7 +143,7 @@ def test_a_form_sent_twice_is_done_once_and_looks_done(
         "work_subsidised": "no",
     }
     course = str(two_tenants.interventions["roslagen", "supported_employment"])
-    for page, action, values in [
+    every: list[tuple[str, str | None, dict[str, Any]]] = [
         (f"/referrals/{referral.id}", f"/referrals/{referral.id}/moves", {"to_state": "offered", "on_date": "2022-09-14"}),
         (f"/participants/{started}/next-contact", None, {"next_contact_on": "2022-09-20"}),
         (f"/participants/{started}/contact-person", None, {}),
@@ -152,7 +152,8 @@ def test_a_form_sent_twice_is_done_once_and_looks_done(
         (f"/interventions/{period.id}/end", None, {"ends_on": "2022-09-10"}),
         ("/participants/new-anonymous", None, {"sex": "man", "started_on": "2022-09-06"}),
         (f"/participants/{started}/exit/new", None, exit_),
-    ]:
+    ]
+    for page, action, values in every:
         form = opened(mine, page, action)
         first, second = (send(mine, form, **values) for _ in range(2))
         assert (first.status_code, second.status_code) == (303, 303), page

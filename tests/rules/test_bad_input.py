@@ -1,0 +1,245 @@
+"""Every form, filled in wrongly in every way: refused in words beside the right field, nothing typed lost, no row written.
+
+Made from the forms themselves: those whose drafts are kept (core/web/drafts.py), with the fields their pages show. Any
+other address that takes a POST is named here with the reason why it is not tried, so a new form is tried from its first day.
+"""
+
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from markupsafe import escape
+
+from core.accounts.models import Membership
+from core.accounts.terms import Role
+from core.auth.permissions import ROLES, access_of
+from core.web import drafts
+from tests.browsing import XHTML, Browser, find_form
+from tests.conftest import InTenant, OpenBrowser
+from tests.house import OWN, House
+from tests.integration.participation_makers import begin, offer, take_part
+from tests.integration.referral_makers import refer
+from tests.rules.test_endpoints import checksum
+
+MANAGER = "subproject_manager"
+NOT_TRIED = {
+    "drafts.create": "saves what another form holds",
+    "drafts.delete": "a button",
+    "sign_in.delete": "a button",
+    "sign_in.update": "a button",
+    "referrals.consent_withdraw": "a button",
+    "staff.create_link": "a button",
+    "staff.delete_second_step": "a button",
+    "referrals.search": "looks for somebody; nothing is kept",
+    "participants.search": "looks for somebody; nothing is kept",
+    "referrals.protection": "one question with three answers",
+}
+NOT_TRIED_FEATURES = {
+    "sign_in": "passwords are never shown again; tests/integration/test_sign_in.py tries them",
+    "profile": "passwords and choices of the account's own",
+    "platform": "buttons of the county's host, where there are no drafts",
+    "demo": "what only the demo has",
+}
+CONTROL, BIDI, NUL = "A\x07sa", "A\u202esa", "A\x00sa"
+FIRST_LETTERS = 200
+MEGABYTE = 1_000_000
+
+
+@dataclass(slots=True)
+class Form:
+    """A form as its page shows it: where it is sent, what stands in it, and which fields are typed in or chosen."""
+
+    name: str
+    browser: Browser
+    page: str
+    target: str
+    values: dict[str, Any]
+    written: list[str] = field(default_factory=list)
+    chosen: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+
+
+@pytest.fixture
+def manager(browser: OpenBrowser) -> Browser:
+    return browser("roslagen", MANAGER)
+
+
+@pytest.fixture
+def forms(
+    app: Flask, manager: Browser, browser: OpenBrowser, in_tenant: InTenant, two_tenants: House
+) -> Callable[[], Iterator[Form]]:
+    """Every form, opened by somebody who may send it."""
+    with in_tenant("roslagen", MANAGER):
+        participation = begin(two_tenants)
+        period = take_part(two_tenants, participation)
+        ids: dict[str, Any] = {"participation_id": participation.id, "period_id": period.id}
+        ids |= {"referral_id": refer().id, "offered": offer().id}
+    ids["authority_id"] = two_tenants.authorities["roslagen", OWN]
+    ids["account_id"] = two_tenants.accounts["referrer@roslagen.example"]
+    with two_tenants.operator.connect() as connection:
+        ids["membership_id"] = connection.scalar(sa.select(Membership.id).where(Membership.account_id == ids["account_id"]))
+    administrator = browser("roslagen", "tenant_admin")
+
+    def every() -> Iterator[Form]:
+        manager.submit("/referrals/new", {"protected": "no"}, action="/referrals/new")
+        for drafted in drafts.registered():
+            about = ids | ({"referral_id": ids["offered"]} if drafted.name == "start" else {})
+            access = access_of(drafted.sends, app.view_functions[drafted.sends])
+            assert access is not None
+            sender = manager if access.permissions <= ROLES[Role.SUBPROJECT_MANAGER] else administrator
+            yield read(sender, drafted.name, _path(app, drafted.page, about), _path(app, drafted.sends, about))
+
+    return every
+
+
+def _path(app: Flask, endpoint: str, ids: dict[str, Any]) -> str:
+    rule = next(app.url_map.iter_rules(endpoint))
+    adapter = app.url_map.bind("localhost", subdomain="tenant")
+    return adapter.build(endpoint, {name: (ids | {"site": "tenant"})[name] for name in rule.arguments}, force_external=False)
+
+
+def read(browser: Browser, name: str, page: str, target: str) -> Form:
+    shown = browser.get(page)
+    assert shown.status_code == 200, f"{page}: {shown.status_code}"
+    form = Form(name, browser, page, target, find_form(shown.text, page, target)[1])
+    root = html5lib.parse(shown.text, treebuilder="etree")
+    for one in root.iter():
+        if one.get("name") and _is_in(root, one, target, page):
+            _sort(form, one)
+    return form
+
+
+def _is_in(root: Element, one: Element, target: str, page: str) -> bool:
+    return any(
+        one is inner
+        for form in root.iter(f"{XHTML}form")
+        if (form.get("action") or page) == target and form.get("method") == "post"
+        for inner in form.iter()
+    )
+
+
+def _sort(form: Form, one: Element) -> None:
+    tag, kind = str(one.tag).removeprefix(XHTML), one.get("type", "text")
+    bag = form.hidden if kind == "hidden" else form.chosen if tag == "select" or kind in ("radio", "checkbox") else form.written
+    if one.get("name") not in [*bag, "csrf_token"]:
+        bag.append(str(one.get("name")))
+
+
+def send(form: Form, changes: dict[str, Any]) -> Any:
+    return form.browser.post(form.target, {**form.values, **changes})
+
+
+def faults_in(page: str) -> set[str]:
+    """The fields that have a fault beside them and a link to them from the summary."""
+    linked = page.partition('class="error-summary"')[2].partition("</ul>")[0]
+    names = {part.partition('"')[0].removesuffix("-0") for part in linked.split('href="#')[1:]}
+    return {name for name in names if f'id="{name}-error"' in page}
+
+
+def test_every_form_is_tried_or_says_why_not(app: Flask) -> None:
+    tried = {one.sends for one in drafts.registered()}
+    silent = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "POST" in (rule.methods or set())
+        if rule.endpoint not in tried | set(NOT_TRIED) and rule.endpoint.partition(".")[0] not in NOT_TRIED_FEATURES
+    }
+    assert silent == set()
+
+
+@pytest.mark.parametrize("typed", [CONTROL, BIDI, NUL])
+def test_hidden_characters_are_refused_in_every_field_at_once(
+    forms: Callable[[], Iterator[Form]], two_tenants: House, typed: str
+) -> None:
+    for form in forms():
+        if not form.written:
+            continue
+        before = checksum(two_tenants, "roslagen")
+        answer = send(form, dict.fromkeys(form.written, typed))
+        assert answer.status_code == 422, f"{form.name}: {answer.status_code}"
+        assert faults_in(answer.text) >= set(form.written), form.name
+        assert answer.text.count("A\N{REPLACEMENT CHARACTER}sa") >= len(form.written), f"{form.name} loses what was typed"
+        assert checksum(two_tenants, "roslagen") == before
+
+
+@pytest.mark.parametrize("typed", ["🙂 Åsa-Märta O’Connor", "<script>alert(1)</script>\"'& {{ 7 * 7 }} %s%n ' OR 1=1 --"])
+def test_whatever_can_be_read_is_kept_as_it_was_typed(forms: Callable[[], Iterator[Form]], typed: str) -> None:
+    for form in forms():
+        changes = dict.fromkeys(form.written, typed) | dict.fromkeys(form.chosen, "finns-inte")
+        answer = send(form, changes)
+        assert answer.status_code == 422, f"{form.name}: {answer.status_code}"
+        assert answer.text.count(str(escape(typed))) >= len(form.written), form.name
+        assert "<script>alert" not in answer.text
+
+
+@pytest.mark.parametrize("letter", ["x", "å"])
+def test_a_megabyte_in_one_field_is_a_fault_of_that_field(forms: Callable[[], Iterator[Form]], letter: str) -> None:
+    for form in forms():
+        for name in form.written[:: 1 if letter == "x" else 4]:
+            answer = form.browser.client.post(
+                form.target, data={**form.values, name: letter * MEGABYTE}, base_url=f"http://{form.browser.host}"
+            )
+            assert answer.status_code == 422, f"{form.name} {name}: {answer.status_code}"
+            assert name in faults_in(answer.text), f"{form.name} {name}"
+            assert letter * FIRST_LETTERS in answer.text, f"{form.name} {name} is lost"
+
+
+def test_what_is_more_than_any_form_holds_is_refused_as_a_whole(forms: Callable[[], Iterator[Form]]) -> None:
+    for form in forms():
+        answer = form.browser.post(form.target, {**form.values, "given_name": "x" * 7_000_000})
+        assert answer.status_code == 413, form.name
+        assert "För mycket på en gång" in answer.text or "mycket" in answer.text
+
+
+def test_a_file_where_text_is_asked_for_is_no_text(forms: Callable[[], Iterator[Form]]) -> None:
+    for form in forms():
+        files = {name: (io.BytesIO(b"%PDF-1.7 \x00\xff"), "brev.pdf") for name in form.written + form.chosen}
+        kept = {name: value for name, value in form.values.items() if name not in files}
+        answer = form.browser.post(form.target, kept | files, content_type="multipart/form-data")
+        assert answer.status_code in (303, 422), f"{form.name}: {answer.status_code}"
+
+
+def test_fields_that_are_missing_are_asked_for_all_at_once(forms: Callable[[], Iterator[Form]]) -> None:
+    for form in forms():
+        only = {name: form.values[name] for name in ["csrf_token", *form.hidden]}
+        answer = form.browser.post(form.target, only)
+        assert answer.status_code == 422, f"{form.name}: {answer.status_code}"
+        required = {name for name in form.written + form.chosen if not _is_optional(answer.text, name)}
+        assert faults_in(answer.text) & required, form.name
+
+
+def _is_optional(page: str, name: str) -> bool:
+    label = page.partition(f'for="{name}"')[2].partition("</label>")[0]
+    return "optional" in label
+
+
+@pytest.mark.parametrize("given", ["", "-1", "99999999999999999999", "\x00" * 5000])
+def test_hidden_fields_that_were_tampered_with_break_nothing(
+    forms: Callable[[], Iterator[Form]], two_tenants: House, given: str
+) -> None:
+    for form in forms():
+        if not form.hidden:
+            continue
+        before = checksum(two_tenants, "roslagen")
+        answer = send(form, dict.fromkeys(form.hidden, given) | dict.fromkeys(form.written, NUL))
+        assert answer.status_code in (303, 409, 422), f"{form.name}: {answer.status_code}"
+        if answer.status_code != 303:
+            assert checksum(two_tenants, "roslagen") == before
+
+
+@pytest.mark.parametrize("day", ["2022-02-30", "0000-00-00", "1899-12-31", "igår"])
+def test_a_day_that_is_none_is_refused_and_kept(forms: Callable[[], Iterator[Form]], day: str) -> None:
+    for form in forms():
+        days = [name for name in form.written if name.endswith("_on") or name in ("until", "support_since", "birth_date")]
+        if not days:
+            continue
+        answer = send(form, dict.fromkeys(days, day))
+        assert answer.status_code == 422, f"{form.name}: {answer.status_code}"
+        assert faults_in(answer.text) >= set(days), form.name
+        assert answer.text.count(f'value="{day}"') >= len(days), form.name
