@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from flask import current_app
 
 from core import clock, oversight
+from core.alphabet import swedish_key
 from core.oversight import PLATFORM, PlaceState
 from core.rollup.queries import list_counted
 from tenants.migrations import runner
@@ -38,11 +39,12 @@ class Place:
 
 
 def list_places() -> list[Place]:
-    """The platform first, then every tenant by slug, suspended ones too."""
+    """The platform first, then every tenant in Swedish order, suspended ones too."""
     seen, counted = oversight.list_places(), list_counted()
     places = [_place(PLATFORM, "", "", "active", runner.head("platform"), seen.get(PLATFORM), None)]
     head = runner.head("tenant")
-    for entry in current_app.registry.list_all():  # type: ignore[attr-defined]
+    entries = current_app.registry.list_all()  # type: ignore[attr-defined]
+    for entry in sorted(entries, key=lambda entry: swedish_key(entry.ref.name)):
         ref = entry.ref
         places.append(_place(ref.id, ref.slug, ref.name, entry.status, head, seen.get(ref.id), counted.get(ref.id)))
     return places

@@ -38,6 +38,22 @@ class _IsEmail:
             raise ValidationError(_("Write an e-mail address, such as name@example.com"))
 
 
+class WhoForm(MiaForm):
+    """A name and an address. Stands before the role, on the page as among the faults."""
+
+    name = TextField(
+        _l("Name"),
+        [Required(_l("Write the person's name"))],
+        description=_l("As colleagues know them. Somebody who has an account already keeps their name."),
+    )
+    email = TextField(
+        _l("E-mail"),
+        [Required(_l("Write the person's e-mail address at work")), _IsEmail()],
+        max_length=254,
+        description=_l("Their own address at work. A mail with a link goes there; the link works once, within 72 hours."),
+    )
+
+
 class RoleForm(MiaForm):
     """A role, and at a tenant who employs."""
 
@@ -77,20 +93,8 @@ class RoleForm(MiaForm):
         return valid
 
 
-class InviteForm(RoleForm):
+class InviteForm(RoleForm, WhoForm):
     """Somebody new at this site."""
-
-    name = TextField(
-        _l("Name"),
-        [Required(_l("Write the person's name"))],
-        description=_l("As colleagues know them. Somebody who has an account already keeps their name."),
-    )
-    email = TextField(
-        _l("E-mail"),
-        [Required(_l("Write the person's e-mail address at work")), _IsEmail()],
-        max_length=254,
-        description=_l("Their own address at work. A mail with a link goes there; the link works once, within 72 hours."),
-    )
 
 
 class EndForm(MiaForm):

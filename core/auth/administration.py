@@ -84,9 +84,9 @@ def get_role(membership_id: uuid.UUID) -> tuple[Membership, Colleague]:
 
 
 def roles_here() -> list[Role]:
-    """The roles that can be given at this site, in the order of the enum."""
+    """The roles that can be given at this site, in the order of the enum; the one that both sites have stands last."""
     known = COUNTY_ROLES if find_tenant() is None else TENANT_ROLES
-    return [role for role in Role if role in known]
+    return sorted((role for role in Role if role in known), key=lambda role: role in COUNTY_ROLES & TENANT_ROLES)
 
 
 def employers_here() -> list[tuple[str, str]]:

@@ -173,6 +173,9 @@ def test_a_wrong_invitation_is_explained_and_keeps_what_was_typed(
 def test_all_faults_are_said_at_once(two_tenants: House, admin: Browser) -> None:
     answer = admin.submit("/staff/new", {"name": "", "email": "nej", "role": None, "employer": ""})
     assert answer.text.count('class="invalid-feedback"') == 4
+    summary = answer.text.partition('class="error-summary"')[2].partition("</ul>")[0]
+    places = [summary.index(f'href="#{field}"') for field in ("name", "email", "role-0", "employer")]
+    assert places == sorted(places), "in the order of the page"
 
 
 @pytest.mark.parametrize("which", [LAPSED, "hbs"])
