@@ -124,7 +124,14 @@ class MiaForm(FlaskForm):
         listed = [("", str(message)) for message in self.form_errors]
         for field in self:
             listed += [(target_id(field), message) for message in field_messages(field)]
+            if hasattr(field, "theirs"):
+                listed.append((target_id(field), _("Two versions: %(field)s", field=field.label.text)))
         return listed
+
+    @property
+    def lost_race(self) -> bool:
+        """Whether somebody else changed the same thing first; their version then stands beside this one."""
+        return any(hasattr(field, "theirs") for field in self)
 
 
 def sent_to(form: MiaForm) -> "MultiDict[str, Any] | CombinedMultiDict[str, Any]":

@@ -17,7 +17,7 @@ from tests.integration.referral_makers import RECEIVED, allow, applicant, refer
 from tests.integration.test_participant_pages import rows_of, typed
 
 MANAGER, WORKER = "subproject_manager", "case_worker"
-BOTH = "Någon annan har ändrat det här"
+BOTH = "Inget av ditt är borta"
 
 
 @pytest.fixture

@@ -192,6 +192,9 @@ def test_a_session_left_alone_ends_after_thirty_minutes(browser: OpenBrowser, tw
         assert is_in(opened)
     with later(minutes=89):
         assert not is_in(opened)
+        assert session_store.sweep() == 0
+    with later(hours=72, minutes=89):
+        assert session_store.sweep() == 1, "kept so long only that its forms can still be told (architecture D6)"
     assert sessions_of(two_tenants, EMAIL) == 0
 
 

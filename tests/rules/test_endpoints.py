@@ -154,10 +154,10 @@ def _with_unknown_id(address: Address) -> Address:
 
 
 def _without_ids(body: str) -> str:
-    """A page without what differs between any two requests: the nonce, and the address it links to itself."""
+    """A page without what differs between any two requests: nonce, seconds left, and the address it links to itself."""
     import re
 
-    return re.sub(r'nonce="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}|name="csrf_token"[^>]*>', "", body)
+    return re.sub(r'nonce="[^"]*"|[0-9a-f]{8}-[0-9a-f-]{27}|name="csrf_token"[^>]*>|data-left="\d+"|data-most="\d+"', "", body)
 
 
 def test_a_cookie_of_another_host_opens_nothing(app: Flask, planted: Planted, browser: OpenBrowser, without_csrf: None) -> None:

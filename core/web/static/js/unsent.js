@@ -121,7 +121,8 @@ function tell() {
   if (wanted !== shown) show(wanted);
   if (wanted === "warning") {
     const minutes = Math.floor(left / 60);
-    const text = minutes ? place.dataset.minutes.replace("{count}", minutes) : place.dataset.minute;
+    const { minutes: many, minute: one, seconds: none } = place.dataset;
+    const text = minutes > 1 ? many.replace("{count}", minutes) : minutes ? one : none;
     const time = place.querySelector("[data-time]");
     if (time.textContent !== text) time.textContent = text;
   }
