@@ -47,10 +47,8 @@ class Seen:
 
 def look(model: AnyOutbox) -> Seen:
     """Judge the place whose scope is open."""
-    revision = session.scalar(
-        sa.text(f"SELECT version_num FROM {'platform.' if model is PlatformOutbox else ''}alembic_version"),
-        bind_arguments={"bind_name": model.bind_name},
-    )
+    stamped = sa.table("alembic_version", sa.column("version_num"), schema=model.metadata.schema)
+    revision = session.scalar(sa.select(stamped.c.version_num), bind_arguments={"bind_name": model.bind_name})
     counts = session.execute(
         sa.select(model.job, model.failed_at.is_not(None).label("failed"), sa.func.count().label("number"))
         .where(model.done_at.is_(None))

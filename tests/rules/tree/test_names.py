@@ -9,6 +9,13 @@ SAYS_NOTHING = {"utils", "util", "helpers", "helper", "misc", "manager", "data",
 IN_A_DOMAIN = {"__init__", "models", "queries", "services", "errors", "jobs", "terms"}
 IN_A_BLUEPRINT = {"__init__", "views", "forms"}
 OF_THEIR_OWN = {
+    "core/accounts/links.py": "a token and its hash, tried without a database",
+    "core/accounts/mails.py": "the words of every mail, which must not be able to hold a person",
+    "core/interventions/catalogue.py": "what a new delprojekt's catalogue begins with",
+    "core/participants/caseload.py": "a count for those who may know no more than it",
+    "core/participants/listing.py": "the prebuilt statements of one long list",
+    "core/participants/subprojects.py": "a delprojekt is begun by the operator, not by staff",
+    "core/projects/known.py": "the projects that every installation begins with",
     "core/accounts/passwords.py": "what a good password is, tried without a database",
     "core/accounts/second_factor.py": "codes by the standard, tried without a database",
     "core/content/whats_new.py": "a text read into days, tried without a database",
@@ -24,6 +31,8 @@ OF_THEIR_OWN = {
     "core/rollup/progress.py": "months and per cent: pure",
     "core/rollup/releases.py": "what the builder's role does, apart from what the tenants' roles do",
     "blueprints/help/topics.py": "the texts of the help pages",
+    "blueprints/participants/listing.py": "one list as it is shown and as it is sorted",
+    "blueprints/referrals/listing.py": "one list as it is shown and as it is sorted",
     "blueprints/participants/page.py": "one page from several domains",
     "blueprints/participants/timeline.py": "geometry of one picture",
     "blueprints/public/texts.py": "sentences beside facts",

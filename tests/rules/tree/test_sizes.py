@@ -17,6 +17,7 @@ LONGER_FILES: dict[str, str] = {
     "tests/integration/test_referrals.py": "one path with every refusal on it",
     "tests/integration/test_sessions.py": "every attack on one mechanism",
     "tests/integration/test_sign_in.py": "every attack on one mechanism",
+    "tests/integration/test_staff_pages.py": "every rule of inviting and ending, on the same few people",
     "tests/unit/test_demo_margins.py": "a table of margins",
 }
 LONGEST = 500
