@@ -49,14 +49,15 @@ class Demo:
         }
 
     def set_up(self) -> str:
-        done = subprocess.run(
-            [sys.executable, "-m", "deploy.local.demo_set_up"],
-            cwd=ROOT,
-            env=self._environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        with servers.one_at_a_time("house"):  # it migrates, and roles belong to the server, which xdist's workers share
+            done = subprocess.run(
+                [sys.executable, "-m", "deploy.local.demo_set_up"],
+                cwd=ROOT,
+                env=self._environment,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
         assert done.returncode == 0, done.stderr
         return done.stdout
 

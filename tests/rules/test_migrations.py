@@ -54,7 +54,8 @@ def operator() -> Iterator[sa.Engine]:
 
 def migrate(operator: sa.Engine) -> dict[str, SchemaState]:
     states: dict[str, SchemaState] = {}
-    runner.migrate(operator, get_settings(), lambda state: states.update({state.schema: state}))
+    with servers.one_at_a_time("house"):  # roles belong to the server, which xdist's workers share
+        runner.migrate(operator, get_settings(), lambda state: states.update({state.schema: state}))
     return states
 
 

@@ -62,8 +62,9 @@ def connection(request: pytest.FixtureRequest) -> Iterator[sa.Connection]:
     with servers.fresh_database(server) as url:
         houses.environment(url, server.address, "")
         engine = operator_engine(url)
-        assert runner.migrate(engine, get_settings(), lambda _: None)
-        assert cluster.harden(engine)
+        with servers.one_at_a_time("house"):  # roles belong to the server, which xdist's workers share
+            assert runner.migrate(engine, get_settings(), lambda _: None)
+            assert cluster.harden(engine)
         for _ in range(request.param):
             new = provisioning.NewTenant(slug=f"t-{secrets.token_hex(4)}", name="Tenant")
             provisioning.add_tenant(engine, get_settings(), new)
