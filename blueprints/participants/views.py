@@ -18,19 +18,18 @@ from blueprints.participants.forms import (
     StartForm,
     StatusForm,
     chosen_id,
-    named,
 )
+from blueprints.participants.listing import list_page
 from blueprints.participants.page import get_page
 from core.auth.permissions import Permission, may, requires
-from core.clock import today
 from core.constraints import SentTwice
 from core.context import current_person
-from core.errors import NotFound
 from core.i18n import _, _l
 from core.ids import new_id
 from core.participants import queries, services
-from core.participants.choices import list_codes, list_municipalities
+from core.participants.choices import list_codes
 from core.participants.errors import AlreadyStarted
+from core.participants.listing import Chosen
 from core.participants.search import searched
 from core.participants.terms import ParticipationState, Sex
 from core.referrals.queries import get_for_change as get_referral_for_change
@@ -42,7 +41,7 @@ from core.web.deeds import carry_out
 from core.web.drafts import Drafted
 from core.web.fields import made_visible
 from core.web.navigation import Entry
-from core.web.paging import Pager, wanted_page
+from core.web.paging import wanted_page
 
 blueprint = Blueprint("participants", __name__, template_folder="templates")
 
@@ -61,15 +60,14 @@ drafts.register(
 @blueprint.get("/participants")
 @requires(Permission.READ_PARTICIPANTS)
 def index() -> str:
-    page = wanted_page()
     status = request.args.get("status", "")
-    chosen = queries.Chosen(
+    chosen = Chosen(
         status=ParticipationState(status) if status in STATE_NAMES else None,
         worker=chosen_id(request.args.get("worker")),
         municipality=made_visible(request.args.get("municipality", "")) or None,
         without_contact=request.args.get("contact") == "none",
     )
-    return _list(chosen, page)
+    return list_page(chosen, wanted_page())
 
 
 @blueprint.post("/participants/search")
@@ -77,26 +75,7 @@ def index() -> str:
 def search() -> str:
     """A POST, so that a name or a number is never in an address or a log. Shows the first page of what was found."""
     text = made_visible(request.form.get("q", "").strip()[:200])
-    return _list(searched(text) if text else queries.Chosen(), 1, text)
-
-
-def _list(chosen: queries.Chosen, page: int, text: str = "") -> str:
-    found = queries.list_participations(chosen, page=page)
-    if page > 1 and not found.rows:
-        raise NotFound
-    return render_template(
-        "participants/index.html",
-        found=found,
-        pager=Pager(page, found.total),
-        chosen=chosen,
-        text=text,
-        states=named(STATE_NAMES, ParticipationState),
-        state_names={str(state): str(name) for state, name in STATE_NAMES.items()},
-        workers=queries.list_workers_of_list(),
-        municipalities=list_municipalities(),
-        today=today(),
-        may_start=may(current_person(), Permission.START_PARTICIPATION),
-    )
+    return list_page(searched(text) if text else Chosen(), 1, text)
 
 
 @blueprint.get("/participants/<uuid:participation_id>")

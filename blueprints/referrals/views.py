@@ -4,25 +4,34 @@ import uuid
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.referrals.forms import MoveForm, SearchForm
+from blueprints.referrals.listing import EVERY, STATUS_KINDS, list_page
 from core.auth.permissions import Permission, may, requires
 from core.consents.queries import list_consents
 from core.context import current_person
-from core.errors import Invalid
+from core.errors import Invalid, NotFound
 from core.i18n import _, _l
 from core.identity_numbers import IdentityNumberError, parse
+from core.lists import Page, words_of
 from core.participants.choices import list_codes, list_municipalities
 from core.persons.queries import contact_details, identity_index, identity_number
 from core.referrals.errors import MoveNotPossible, ReferralChanged
-from core.referrals.queries import Chosen, Page, count_referrals, get_referral, list_events, list_referrals, list_subjects
-from core.referrals.services import move
+from core.referrals.queries import (
+    LATEST_FIRST,
+    SORTABLE,
+    Chosen,
+    get_referral,
+    list_events,
+    list_referrals,
+    list_subjects,
+)
+from core.referrals.services import is_ours_to_move, move
 from core.referrals.terms import (
     ARRIVAL_NAMES,
     KIND_NAMES,
-    OPEN_STATES,
     STATE_NAMES,
     ArrivalWay,
     ReferralKind,
@@ -34,18 +43,11 @@ from core.web.conflicts import Said
 from core.web.drafts import Drafted
 from core.web.navigation import Entry
 from core.web.paging import Pager, wanted_page
+from core.web.sorting import wanted_order
 
 blueprint = Blueprint("referrals", __name__, template_folder="templates")
 navigation.add(Entry("referrals.index", _l("Referrals"), Permission.READ_REFERRALS, site="tenant", order=10))
 drafts.register(Drafted("move", page="referrals.show", sends="referrals.move_create", subjects=list_subjects))
-
-EVERY = "all"
-STATUS_KINDS = {
-    ReferralState.OFFERED: "accent",
-    ReferralState.STARTED: "ok",
-    ReferralState.TO_BE_COMPLETED: "warn",
-    ReferralState.WAITING_LIST: "warn",
-}
 
 
 @blueprint.get("/referrals")
@@ -55,8 +57,11 @@ def index() -> str:
     wanted = request.args.get("state", "")
     state = ReferralState(wanted) if wanted in list(ReferralState) else None
     page = wanted_page()
-    found = list_referrals(Chosen(state=state, every_state=wanted == EVERY), page=page)
-    return _list(found, Pager(page, found.total), chosen_state=wanted if state or wanted == EVERY else "")
+    order = wanted_order(SORTABLE, LATEST_FIRST)
+    found = list_referrals(Chosen(state=state, every_state=wanted == EVERY), page=page, order=order)
+    if page > 1 and not found.rows:
+        raise NotFound
+    return list_page(found, Pager(page, found.total), order=order, chosen_state=wanted if state or wanted == EVERY else "")
 
 
 @blueprint.post("/referrals/search")
@@ -65,9 +70,9 @@ def search() -> str | tuple[str, int]:
     """Look for somebody by name or number. The answer is not kept in any address."""
     form = SearchForm()
     if not form.validate_on_submit():
-        return _list(Page([], 0), Pager(1, 0), form=form), 422
+        return list_page(Page([], 0), Pager(1, 0), form=form), 422
     found = list_referrals(_sought(form.sought.data))
-    return _list(found, Pager(1, found.total), form=form, searched=True)
+    return list_page(found, Pager(1, found.total), form=form, searched=True)
 
 
 @blueprint.get("/referrals/<uuid:referral_id>")
@@ -121,41 +126,19 @@ def _latest_move(referral: Any) -> dict[str, object]:
     }
 
 
-def _list(found: Page, pager: Pager, *, form: SearchForm | None = None, chosen_state: str = "", searched: bool = False) -> str:
-    if request.method == "GET" and not found.rows and pager.page > 1:
-        abort(404)
-    counts = count_referrals()
-    return render_template(
-        "referrals/index.html",
-        found=found,
-        pager=pager,
-        search_form=form or SearchForm(formdata=None),
-        searched=searched,
-        chosen_state=chosen_state,
-        states=[(state.value, name, counts.get(state, 0)) for state, name in STATE_NAMES.items()],
-        open_count=sum(counts.get(state, 0) for state in OPEN_STATES),
-        every_count=sum(counts.values()),
-        state_names=STATE_NAMES,
-        status_kinds=STATUS_KINDS,
-        kind_names=KIND_NAMES,
-        parties=list_codes("referring_party")["referring_party"],
-        may_register=may(current_person(), Permission.REGISTER_REFERRAL),
-    )
-
-
 def _sought(text: str) -> Chosen:
     try:
         digits = parse(text).digits
     except IdentityNumberError:
         digits = None
-    return Chosen(identity_index=identity_index(digits)) if digits else Chosen(words=tuple(text.split()))
+    return Chosen(identity_index=identity_index(digits)) if digits else Chosen(words=words_of(text))
 
 
 def _page(referral_id: uuid.UUID, form: MoveForm | None = None, *, lost_race: bool = False) -> str:
     referral = get_referral(referral_id)
     state = ReferralState(referral.state)
     me = current_person()
-    moves = possible_moves(state) if may(me, Permission.ASSESS_REFERRAL) else []
+    moves = possible_moves(state) if may(me, Permission.ASSESS_REFERRAL) and is_ours_to_move(referral) else []
     form = form or MoveForm()
     form.show(moves, referral.version)
     return render_template(

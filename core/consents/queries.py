@@ -125,7 +125,8 @@ def list_authorities() -> Sequence[Authority]:
 
 
 def _in_force(statement: sa.Select[Any]) -> sa.Select[Any]:
-    day = today()
+    """Today is filled in when the statement is sent, so that it can be built once."""
+    day = sa.bindparam(None, callable_=today, type_=sa.Date())
     return statement.where(
         Consent.kind == ConsentKind.INFORMATION,
         Consent.withdrawn_on.is_(None),

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -79,13 +80,18 @@ def find_worker(account_id: uuid.UUID) -> Staff | None:
     return worker if worker and worker.active and worker.reads_persons and worker.authority_id else None
 
 
+def _municipalities() -> sa.Select[Any]:
+    place = SubprojectMunicipality.__table__.c
+    name = sa.func.min(place.name)
+    return sa.select(place.code, name).group_by(place.code).order_by(sa.func.ext.sv_key(name), place.code)
+
+
+_MUNICIPALITIES = _municipalities()
+
+
 def list_municipalities() -> list[tuple[str, str]]:
     """(code, name) of the municipalities of the tenant's delprojekt."""
-    chosen = sa.select(SubprojectMunicipality.code, sa.func.min(SubprojectMunicipality.name)).group_by(
-        SubprojectMunicipality.code
-    )
-    ordered = chosen.order_by(sa.func.ext.sv_key(sa.func.min(SubprojectMunicipality.name)), SubprojectMunicipality.code)
-    return [(code, name) for code, name in session.execute(ordered)]
+    return [(code, name) for code, name in session.execute(_MUNICIPALITIES)]
 
 
 def get_subproject(subproject_id: uuid.UUID) -> Subproject:

@@ -1,10 +1,10 @@
 """Reads participations, and who may read them. Every read and write of a participation goes through `visible_participations`."""
 
 import datetime as dt
-import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
@@ -17,12 +17,30 @@ from core.consents.terms import DataKind
 from core.context import current_person
 from core.db import session
 from core.errors import NotFound
-from core.participants.models import Authority, Participation, Person, Staff, SubprojectMunicipality
+from core.lists import Page
+from core.participants.models import Authority, Participation, Person, Staff
 from core.participants.terms import AUTHORITY_ROLES, OPEN_STATES, PARTICIPATION_KINDS, ParticipationState
 
 Statement = TypeVar("Statement", bound="sa.Select[*tuple[Any, ...]]")
-PAGE_SIZE = 50
-MAX_WORDS = 6
+_rows = Participation.__table__.c
+
+
+class Sight(Enum):
+    """How much of the participations somebody may read, before the rows themselves are asked."""
+
+    NOTHING = "nothing"
+    OWN = "own"
+    """Those whose contact person they are."""
+    AUTHORITY = "authority"
+    """All that their authority may read."""
+
+
+def sight() -> Sight:
+    """What the signed-in person's employer and roles let them read. The association reads none."""
+    me = current_person()
+    if me.authority_id is None:
+        return Sight.NOTHING
+    return Sight.OWN if AUTHORITY_ROLES.isdisjoint(me.roles) else Sight.AUTHORITY
 
 
 def visible_participations(statement: Statement, kinds: Sequence[DataKind] = PARTICIPATION_KINDS) -> Statement:
@@ -31,15 +49,20 @@ def visible_participations(statement: Statement, kinds: Sequence[DataKind] = PAR
     The controller's own staff read it; staff of another authority only while a consent in force names that authority
     and one of `kinds`. A case worker reads only those whose contact person they are. The association reads none.
     """
-    me = current_person()
-    if me.authority_id is None:
-        return statement.where(sa.false())
-    mine = sa.literal(me.authority_id, sa.Uuid())
-    if AUTHORITY_ROLES.isdisjoint(me.roles):
-        statement = statement.where(Participation.key_worker_id == me.account_id)
-    return statement.where(
-        sa.or_(Participation.controller_id == mine, consent_in_force(Participation.person_id.expression, mine, kinds))
-    )
+    return statement.where(visibility(sight(), tuple(kinds)))
+
+
+@cache
+def visibility(seen: Sight, kinds: tuple[DataKind, ...] = PARTICIPATION_KINDS) -> sa.ColumnElement[bool]:
+    """The rule of `visible_participations`, built once: who asks is filled in when a statement is sent."""
+    if seen is Sight.NOTHING:
+        return sa.false()
+    mine = sa.bindparam(None, callable_=lambda: current_person().authority_id, type_=sa.Uuid())
+    allowed = sa.or_(_rows.controller_id == mine, consent_in_force(_rows.person_id, mine, kinds))
+    if seen is Sight.AUTHORITY:
+        return allowed
+    me = sa.bindparam(None, callable_=lambda: current_person().account_id, type_=sa.Uuid())
+    return sa.and_(_rows.key_worker_id == me, allowed)
 
 
 def consent_covers(person_id: uuid.UUID, authority_id: uuid.UUID, kinds: Sequence[DataKind] = PARTICIPATION_KINDS) -> bool:
@@ -131,129 +154,6 @@ def participation_exists(participation_id: uuid.UUID) -> bool:
     return session.scalar(visible_participations(chosen)) is not None
 
 
-# The list ---------------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """What the list is narrowed to. `words` are parts of a name, `number` a participant's number without its prefix."""
-
-    status: ParticipationState | None = None
-    worker: uuid.UUID | None = None
-    municipality: str | None = None
-    words: tuple[str, ...] = ()
-    number: int | None = None
-    identity_index: bytes | None = None
-    without_contact: bool = False
-    """Open, and no next contact set."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of rows, and how many there are in all."""
-
-    rows: Sequence[Any]
-    total: int
-
-
-def list_participations(chosen: Chosen, *, page: int = 1) -> Page:
-    """A page of participations in Swedish order of names, those without a name last; logged before it is shown.
-
-    Rows: id, number, state, started_on, ended_on, next_contact_on, given_name, family_name, municipality, worker,
-    person_id. No identity number is ever in a list.
-    """
-    values = {f"word{place}": _like(word) for place, word in enumerate(chosen.words[:MAX_WORDS])}
-    values |= {
-        name: value
-        for name in ("status", "worker", "municipality", "identity_index")
-        if (value := getattr(chosen, name)) is not None
-    }
-    conditions = {"without_contact"} if chosen.without_contact else set()
-    if chosen.number is not None:
-        values["number"] = f"%-{chosen.number:04d}"
-    statement = visible_participations(_list(frozenset({*values, *conditions})))
-    rows = session.execute(statement, values | {"offset": (page - 1) * PAGE_SIZE}).all()
-    record_access(
-        Action.SEARCH if chosen.words or chosen.number is not None or chosen.identity_index else Action.LIST,
-        subject_ids=[row.person_id or row.id for row in rows],
-        fields="list",
-    )
-    return Page(rows, rows[0].total if rows else 0)
-
-
-@cache
-def _list(conditions: frozenset[str]) -> "sa.Select[*tuple[Any, ...]]":
-    """The list's one statement for these conditions, built once a process; who may read it is added for each reader."""
-    statement = (
-        sa.select(
-            Participation.id,
-            Participation.number,
-            Participation.state,
-            Participation.started_on,
-            Participation.ended_on,
-            Participation.next_contact_on,
-            Participation.person_id,
-            Person.given_name,
-            Person.family_name,
-            SubprojectMunicipality.name.label("municipality"),
-            Staff.name.label("worker"),
-            sa.func.count().over().label("total"),
-        )
-        .select_from(Participation)
-        .outerjoin(Person, Person.id == Participation.person_id)
-        .outerjoin(Staff, Staff.account_id == Participation.key_worker_id)
-        .outerjoin(
-            SubprojectMunicipality,
-            sa.and_(
-                SubprojectMunicipality.subproject_id == Participation.subproject_id,
-                SubprojectMunicipality.code == Participation.municipality_code,
-            ),
-        )
-        .order_by(sa.collate(Person.sort_key, "C").asc().nulls_last(), Participation.number, Participation.id)
-        .limit(PAGE_SIZE)
-        .offset(sa.bindparam("offset", type_=sa.Integer()))
-    )
-    if "status" not in conditions:
-        statement = statement.where(Participation.state != ParticipationState.MISREGISTERED)
-    return statement.where(*(_condition(name) for name in sorted(conditions)))
-
-
-def _condition(name: str) -> sa.ColumnElement[bool]:
-    given: sa.BindParameter[Any] = sa.bindparam(name)
-    if name.startswith("word"):
-        return Person.search_key.like(sa.func.ext.sv_fold(given), escape="\\")
-    columns: dict[str, sa.ColumnElement[bool]] = {
-        "status": Participation.state == given,
-        "worker": Participation.key_worker_id == sa.bindparam("worker", type_=sa.Uuid()),
-        "municipality": Participation.municipality_code == given,
-        "identity_index": Person.identity_index == given,
-        "number": Participation.number.like(given),
-        "without_contact": _without_contact(),
-    }
-    return columns[name]
-
-
-def _without_contact() -> sa.ColumnElement[bool]:
-    is_open = Participation.state.in_(sorted(OPEN_STATES))
-    return sa.and_(is_open, Participation.person_id.is_not(None), Participation.next_contact_on.is_(None))
-
-
-def _like(word: str) -> str:
-    escaped = re.sub(r"([\\%_])", r"\\\1", word)
-    return f"%{escaped}%"
-
-
-def list_workers_of_list() -> list[tuple[str, str]]:
-    """(account id, name) of the contact persons of the participations the signed-in person may read."""
-    theirs = visible_participations(sa.select(Participation.key_worker_id))
-    chosen = (
-        sa.select(Staff.account_id, Staff.name)
-        .where(Staff.account_id.in_(theirs))
-        .order_by(sa.func.ext.sv_key(Staff.name), Staff.account_id)
-    )
-    return [(str(row.account_id), row.name) for row in session.execute(chosen)]
-
-
 # The work page ----------------------------------------------------------------------------------------------------------
 
 MOST_TASKS = 20
@@ -294,12 +194,18 @@ class Caseload:
     without_contact: int
 
 
+def is_without_contact() -> sa.ColumnElement[bool]:
+    """Open, somebody (not an anonymous participant), and no next contact set."""
+    is_open = Participation.state.in_(sorted(OPEN_STATES))
+    return sa.and_(is_open, Participation.person_id.is_not(None), Participation.next_contact_on.is_(None))
+
+
 def count_caseload() -> Caseload:
     """Counts that link to the list."""
     state = Participation.state
     chosen = sa.select(
         sa.func.count().filter(state == ParticipationState.ACTIVE),
         sa.func.count().filter(state == ParticipationState.PAUSED),
-        sa.func.count().filter(_without_contact()),
+        sa.func.count().filter(is_without_contact()),
     ).select_from(Participation)
     return Caseload(*session.execute(visible_participations(chosen)).one())

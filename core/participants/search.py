@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 
 from core.identity_numbers import IdentityNumberError, parse
-from core.participants.queries import MAX_WORDS, Chosen
+from core.lists import words_of
+from core.participants.listing import Chosen
 from core.persons.queries import identity_index
 
 _NUMBER = re.compile(r"(?:[A-Za-zÅÄÖåäö]{1,10}-?)?(\d{1,6})")
@@ -19,7 +20,7 @@ def searched(text: str, chosen: Chosen | None = None) -> Chosen:
     try:
         digits = parse(text).digits
     except IdentityNumberError:
-        return replace(chosen, words=tuple(text.split()[:MAX_WORDS]))
+        return replace(chosen, words=words_of(text))
     return replace(chosen, identity_index=identity_index(digits)) if digits else chosen
 
 

@@ -15,14 +15,15 @@ from core.consents.terms import DataKind
 from core.context import current_person
 from core.db import session
 from core.errors import NotFound
+from core.lists import MAX_WORDS, PAGE_SIZE, Order, Page, containing
 from core.participants.models import Participation, Person, Staff, SubprojectMunicipality
 from core.referrals.models import Referral, ReferralEvent
 from core.referrals.terms import OPEN_STATES, WHOLE_AUTHORITY_ROLES, ReferralState
 
 Statement = TypeVar("Statement", bound="sa.Select[*tuple[Any, ...]]")
 
-PAGE_SIZE = 50
-MAX_WORDS = 6
+SORTABLE = ("received", "name", "state")
+LATEST_FIRST = Order("received", descending=True)
 
 
 def visible_referrals(statement: Statement) -> Statement:
@@ -148,21 +149,13 @@ class Chosen:
         return bool(self.words) or self.identity_index is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of rows, and how many there are in all."""
-
-    rows: Sequence[sa.Row[*tuple[Any, ...]]]
-    total: int
-
-
-def list_referrals(chosen: Chosen, *, page: int = 1) -> Page:
-    """A page of referrals, latest received first; logged before it is shown.
+def list_referrals(chosen: Chosen, *, page: int = 1, order: Order = LATEST_FIRST) -> Page:
+    """A page of referrals, latest received first unless another order is asked for; logged before it is shown.
 
     Rows: id, kind, state, received_on, referring_party, person_id, given_name, family_name, total. No identity number
     is ever in a list.
     """
-    statement = visible_referrals(_list(chosen)).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
+    statement = visible_referrals(_list(chosen, order)).limit(PAGE_SIZE).offset((page - 1) * PAGE_SIZE)
     rows = session.execute(statement).all()
     record_access(
         Action.SEARCH if chosen.is_search else Action.LIST,
@@ -178,7 +171,7 @@ def count_referrals() -> dict[ReferralState, int]:
     return {ReferralState(state): count for state, count in session.execute(statement)}
 
 
-def _list(chosen: Chosen) -> sa.Select[*tuple[Any, ...]]:
+def _list(chosen: Chosen, order: Order) -> sa.Select[*tuple[Any, ...]]:
     statement = (
         sa.select(
             Referral.id,
@@ -192,7 +185,7 @@ def _list(chosen: Chosen) -> sa.Select[*tuple[Any, ...]]:
             sa.func.count().over().label("total"),
         )
         .join(Person, Person.id == Referral.person_id)
-        .order_by(Referral.received_on.desc(), Referral.id.desc())
+        .order_by(_ordered(order), Referral.received_on.desc(), Referral.id.desc())
     )
     if chosen.state is not None:
         statement = statement.where(Referral.state == chosen.state)
@@ -201,9 +194,16 @@ def _list(chosen: Chosen) -> sa.Select[*tuple[Any, ...]]:
     if chosen.identity_index is not None:
         statement = statement.where(Person.identity_index == chosen.identity_index)
     for word in chosen.words[:MAX_WORDS]:
-        statement = statement.where(Person.search_key.contains(sa.func.ext.sv_fold(_escaped(word)), escape="\\"))
+        statement = statement.where(Person.search_key.like(sa.func.ext.sv_fold(containing(word)), escape="\\"))
     return statement
 
 
-def _escaped(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+def _ordered(order: Order) -> sa.ColumnElement[Any]:
+    """States follow each other as a referral goes, not as the alphabet does."""
+    columns: dict[str, sa.ColumnElement[Any]] = {
+        "received": Referral.received_on.expression,
+        "name": sa.collate(Person.sort_key, "C"),
+        "state": sa.case({state.value: place for place, state in enumerate(ReferralState)}, value=Referral.state),
+    }
+    column = columns[order.by]
+    return column.desc() if order.descending else column.asc()

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from core.db import new_id
-from core.participants import queries
+from core.participants import listing
 from core.participants.models import Person
 from tenants import provisioning, roles
 from tenants.models import Tenant
@@ -140,7 +140,7 @@ def _break_off_some(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every tenth list breaks off after its rows were read and before the page was made."""
     dice = random.Random(20170401)
     for name in ("list_participations",):
-        whole = getattr(queries, name)
+        whole = getattr(listing, name)
 
         def broken(*args: object, _whole: object = whole, **options: object) -> object:
             found = _whole(*args, **options)  # type: ignore[operator]
@@ -148,7 +148,7 @@ def _break_off_some(monkeypatch: pytest.MonkeyPatch) -> None:
                 raise BrokenOff
             return found
 
-        monkeypatch.setattr(queries, name, broken)
+        monkeypatch.setattr(listing, name, broken)
 
 
 def _cookie_of_staff(app: Flask, slug: str) -> tuple[str, str]:

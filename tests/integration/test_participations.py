@@ -24,8 +24,9 @@ from core.outcomes.terms import Moment
 from core.participants import services
 from core.participants.choices import get_current_subproject
 from core.participants.errors import AlreadyStarted, ChangedMeanwhile, MoveNotPossible, NotOffered
+from core.participants.listing import Chosen, list_participations
 from core.participants.models import Participation
-from core.participants.queries import Chosen, get_for_change, list_participations, read_participation
+from core.participants.queries import get_for_change, read_participation
 from core.participants.search import searched
 from core.participants.terms import ParticipationState, Sex
 from core.referrals.queries import get_referral
