@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.context import current_person, find_person, request_id, scope
-from core.db import Keyed, TenantModel, engine_for, new_id, one_of
+from core.db import Keyed, TenantModel, engine_for, new_id, one_of, release_connection
 from core.errors import Unavailable
 
 
@@ -51,6 +51,9 @@ class AccessLog(Keyed, TenantModel):
     )
 
 
+_INSERT = sa.insert(AccessLog.__table__).inline()  # type: ignore[arg-type]  # a table, though mapped as a FromClause
+
+
 def record_access(action: Action, *, subject_ids: Sequence[uuid.UUID], fields: str, reason: str = "") -> None:
     """Write the row at once. Raises Unavailable (503) when it cannot be written: then nothing is shown.
 
@@ -68,9 +71,10 @@ def record_access(action: Action, *, subject_ids: Sequence[uuid.UUID], fields: s
         "reason": reason,
         "request_id": request_id(),
     }
+    release_connection()
     try:
-        with engine_for("tenant").begin() as connection:
-            connection.execute(sa.insert(AccessLog).inline(), row)
+        with engine_for("tenant", single=True).connect() as connection:
+            connection.execute(_INSERT, row)
     except SQLAlchemyError as error:
         raise Unavailable("the access log could not be written") from error
     scope().reads.logged = True

@@ -60,6 +60,8 @@ class Scope:
     request_id: str = ""
     reads: "Reads" = field(default_factory=lambda: Reads())
     kind: Literal["request", "job", "command"] = "command"
+    only_reads: bool = False
+    """A request that may not change anything (GET): the edge rolls it back whatever it did."""
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar, Literal, Protocol
+from weakref import WeakKeyDictionary
 
 import sqlalchemy as sa
 from flask_sqlalchemy import SQLAlchemy
@@ -33,11 +34,11 @@ NAMING = {
 class EngineProvider(Protocol):
     """Gives the engine for a bind in the scope in force. Raises WallBreach when the scope does not allow it."""
 
-    def engine_for(self, bind: Bind) -> sa.Engine: ...
+    def engine_for(self, bind: Bind, *, single: bool = False) -> sa.Engine: ...
 
 
 class _NoEngines:
-    def engine_for(self, bind: Bind) -> sa.Engine:
+    def engine_for(self, bind: Bind, *, single: bool = False) -> sa.Engine:  # noqa: ARG002 - the protocol's
         raise WallBreach(f"no engines: the application was not composed ({bind})")
 
 
@@ -50,9 +51,12 @@ def use_engines(provider: EngineProvider) -> None:
     _provider = provider
 
 
-def engine_for(bind: Bind) -> sa.Engine:
-    """The engine for short transactions of their own (session touch, access log), by bind."""
-    return _provider.engine_for(bind)
+def engine_for(bind: Bind, *, single: bool = False) -> sa.Engine:
+    """The engine for short transactions of their own (session touch, access log), by bind.
+
+    With `single` every statement is a transaction of its own and takes one round trip to the server.
+    """
+    return _provider.engine_for(bind, single=single)
 
 
 class _Base(DeclarativeBase):
@@ -157,8 +161,19 @@ def _binds_named(mapper: Any, clause: Any) -> set[Bind]:
     return {table.metadata.info["bind"] for table in tables_in(clause) if "bind" in table.metadata.info}
 
 
-def tables_in(clause: Any) -> Iterator[sa.Table]:
-    """Every table a statement touches, in joins, subqueries and CTEs as well."""
+def tables_in(clause: Any) -> frozenset[sa.Table]:
+    """Every table a statement touches, in joins, subqueries and CTEs as well; looked through once for a prebuilt one."""
+    found = _tables.get(clause)
+    if found is None:
+        found = frozenset(_walk(clause))
+        _tables[clause] = found
+    return found
+
+
+_tables: "WeakKeyDictionary[Any, frozenset[sa.Table]]" = WeakKeyDictionary()
+
+
+def _walk(clause: Any) -> Iterator[sa.Table]:
     for element in visitors.iterate(clause):
         if isinstance(element, sa.Table):
             yield element
@@ -171,6 +186,16 @@ db = SQLAlchemy(
     session_options={"class_": BoundSession, "expire_on_commit": False},
 )
 session = db.session
+
+
+def release_connection() -> None:
+    """End the transaction of a request that only reads, so that the next statement can have its connection.
+
+    Nothing is lost: the edge rolls such a request back, and every statement sees what is committed when it begins. Where
+    objects have been loaded it is left as it is, for ending it would make them be read again.
+    """
+    if scope().only_reads and session.registry.has() and not session.identity_map and not session.new:
+        session.rollback()
 
 
 @sa.event.listens_for(BoundSession, "do_orm_execute")

@@ -61,7 +61,7 @@ def ensure_role(connection: sa.Connection, role: str, *, login: bool, password: 
                 raise
     attributes = "NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS" if is_superuser(connection) else "NOCREATEDB"
     if login:
-        connection.exec_driver_sql(f"ALTER ROLE {name} LOGIN NOINHERIT {attributes} PASSWORD %s", (password,))
+        connection.exec_driver_sql(f"ALTER ROLE {name} LOGIN NOINHERIT {attributes} PASSWORD %s", (roles.verifier(password),))
     else:
         connection.exec_driver_sql(f"ALTER ROLE {name} NOLOGIN {attributes}")
 

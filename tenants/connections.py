@@ -57,8 +57,11 @@ class ConnectionStore:
         """How many connections this process holds, idle or in use."""
         return self._open
 
-    def take(self, role: str, dsn: dict[str, Any]) -> KeptConnection:
-        """A checked connection of `role`. Raises Unavailable when the budget stays used up, WallBreach on a wrong role."""
+    def take(self, role: str, dsn: dict[str, Any], *, autocommit: bool = False) -> KeptConnection:
+        """A checked connection of `role`. Raises Unavailable when the budget stays used up, WallBreach on a wrong role.
+
+        With `autocommit` each statement is a transaction of its own.
+        """
         while True:
             kept = self._reuse_or_reserve(role)
             fresh = kept is None
@@ -73,6 +76,7 @@ class ConnectionStore:
             except BaseException:
                 self._drop(kept)
                 raise
+            connection.autocommit = autocommit
             connection.store = self
             return connection
 
@@ -83,7 +87,6 @@ class ConnectionStore:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute("DISCARD ALL")
-            connection.autocommit = False
         except psycopg2.Error:
             self._drop(connection)
             return
@@ -125,6 +128,7 @@ class ConnectionStore:
     def _connect(self, role: str, dsn: dict[str, Any]) -> KeptConnection:
         connection: KeptConnection = psycopg2.connect(connection_factory=KeptConnection, **dsn)
         connection.role = role
+        connection.autocommit = True  # while it is asked who it is, and while it lies idle: no BEGIN, no ROLLBACK
         return connection
 
     def _drop(self, connection: KeptConnection | None) -> None:
@@ -155,7 +159,6 @@ def _assert_role(connection: KeptConnection, role: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_user, session_user")
         speaking, signed_in = cursor.fetchone() or ("", "")
-    connection.rollback()
     if (speaking, signed_in) != (role, role):
         connection.really_close()
         raise WallBreach(f"a connection of {role} speaks as another role")

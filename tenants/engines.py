@@ -1,4 +1,8 @@
-"""An engine per role: the tenant's own for a tenant's tables, and never one without a tenant in force."""
+"""An engine per role: the tenant's own for a tenant's tables, and never one without a tenant in force.
+
+All speak one dialect and share what SQLAlchemy has compiled: a statement names no schema (the connection's search_path
+does), so its text is the same for every tenant and is made once a process.
+"""
 
 import threading
 from collections import OrderedDict
@@ -7,8 +11,11 @@ from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql.psycopg2 import PGDialect_psycopg2
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
+from sqlalchemy.util import LRUCache
 
 from core.config import Settings
 from core.context import current_tenant
@@ -16,8 +23,38 @@ from core.db import Bind
 from tenants import roles
 from tenants.connections import ConnectionStore
 
-MAX_ENGINES = 64
+MAX_ENGINES = 256
+MAX_COMPILED = 1000
 TIMEOUTS = "-c statement_timeout=15s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
+
+
+class SharedDialect(PGDialect_psycopg2):
+    """One for all engines of a process, asked once what the server can do."""
+
+    supports_statement_cache = True
+    _made: "SharedDialect | None" = None
+    _lock = threading.RLock()
+
+    def __new__(cls, **_options: Any) -> "SharedDialect":
+        with cls._lock:
+            if cls._made is None:
+                cls._made = super().__new__(cls)
+            return cls._made
+
+    def __init__(self, **options: Any) -> None:
+        with self._lock:
+            if not hasattr(self, "_knows_server"):
+                super().__init__(**options)  # type: ignore[no-untyped-call]
+                self._knows_server = False
+
+    def initialize(self, connection: sa.Connection) -> None:
+        with self._lock:
+            if not self._knows_server:
+                super().initialize(connection)  # type: ignore[no-untyped-call]
+                self._knows_server = True
+
+
+registry.register("postgresql.mia", __name__, SharedDialect.__name__)
 
 
 class Engines:
@@ -27,32 +64,37 @@ class Engines:
         self._settings = settings
         self.store = ConnectionStore(settings.connection_budget)
         self._lock = threading.Lock()
-        self._engines: OrderedDict[str, sa.Engine] = OrderedDict()
+        self._engines: OrderedDict[tuple[str, bool], sa.Engine] = OrderedDict()
+        self._compiled: LRUCache[Any, Any] = LRUCache(MAX_COMPILED)
 
-    def engine_for(self, bind: Bind) -> sa.Engine:
+    def engine_for(self, bind: Bind, *, single: bool = False) -> sa.Engine:
         """The engine of a bind in the scope in force. Raises WallBreach without a tenant where one is needed."""
-        return self.of_role(*_ROLE_OF[bind]())
+        return self.of_role(*_ROLE_OF[bind](), single=single)
 
-    def of_role(self, role: str, search_path: str) -> sa.Engine:
-        """The engine of one LOGIN role; its connections begin with `search_path` fixed."""
+    def of_role(self, role: str, search_path: str, *, single: bool = False) -> sa.Engine:
+        """The engine of one LOGIN role; its connections begin with `search_path` fixed.
+
+        With `single` each statement is a transaction of its own, in one round trip.
+        """
         with self._lock:
-            engine = self._engines.get(role)
+            engine = self._engines.get((role, single))
             if engine is None:
-                engine = self._engines[role] = self._make(role, search_path)
+                engine = self._engines[role, single] = self._make(role, search_path, single=single)
                 if len(self._engines) > MAX_ENGINES:
                     self._engines.popitem(last=False)
-            self._engines.move_to_end(role)
+            self._engines.move_to_end((role, single))
             return engine
 
-    def _make(self, role: str, search_path: str) -> sa.Engine:
+    def _make(self, role: str, search_path: str, *, single: bool) -> sa.Engine:
         dsn = connection_arguments(self._settings.database_address)
         dsn |= {"user": role, "password": roles.required_password(role, self._settings), "application_name": "mia"}
         dsn["options"] = f"-c search_path={search_path} {TIMEOUTS}"
         return sa.create_engine(
-            "postgresql+psycopg2://",
-            creator=partial(self.store.take, role, dsn),
+            "postgresql+mia://",
+            creator=partial(self.store.take, role, dsn, autocommit=single),
             poolclass=NullPool,
             hide_parameters=True,
+            execution_options={"compiled_cache": self._compiled},
         )
 
 

@@ -33,7 +33,8 @@ class SiteFlask(Flask):
 
     def wsgi_app(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         site = self.resolve(environ)
-        with context.entered(Scope(site=site, request_id=secrets.token_hex(8), kind="request")):
+        reads = environ["REQUEST_METHOD"] in ("GET", "HEAD")
+        with context.entered(Scope(site=site, request_id=secrets.token_hex(8), kind="request", only_reads=reads)):
             return super().wsgi_app(environ, start_response)
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:

@@ -83,16 +83,15 @@ def hash_of(cookie: str) -> bytes:
     return hashlib.sha256(cookie.encode()).digest()
 
 
-def find(id_hash: bytes) -> Stored | None:
-    """The session with its account and the roles held at its site, in one query; None when there is none."""
-    today = clock.today()
+def _finding() -> sa.Select[Any]:
+    today = sa.bindparam("today", type_=sa.Date())
     in_force = sa.and_(
         _membership.c.account_id == _session.c.account_id,
         _membership.c.tenant_id.is_not_distinct_from(_session.c.tenant_id),
         _membership.c.starts_on <= today,
         sa.or_(_membership.c.ended_on.is_(None), _membership.c.ended_on > today),
     )
-    statement = (
+    return (
         sa.select(
             _session,
             *(_account.c[name] for name in ("name", "email", "active")),
@@ -100,11 +99,19 @@ def find(id_hash: bytes) -> Stored | None:
             *(_membership.c[name] for name in ("role", "employer_name", "authority_id")),
         )
         .select_from(_session.outerjoin(_account).outerjoin(_membership, in_force))
-        .where(_session.c.id_hash == id_hash)
+        .where(_session.c.id_hash == sa.bindparam("id_hash"))
         .order_by(_membership.c.role)
     )
-    with engine_for("platform").connect() as connection:
-        rows = connection.execute(statement).all()
+
+
+_FIND = _finding()
+"""Asked on every request, so built once."""
+
+
+def find(id_hash: bytes) -> Stored | None:
+    """The session with its account and the roles held at its site, in one query; None when there is none."""
+    with engine_for("platform", single=True).connect() as connection:
+        rows = connection.execute(_FIND, {"id_hash": id_hash, "today": clock.today()}).all()
     return _stored(rows) if rows else None
 
 

@@ -297,10 +297,9 @@ def test_the_list_asks_the_same_number_of_questions(in_tenant: InTenant, rows: i
         for _ in range(rows):
             refer()
     with in_tenant("roslagen", MANAGER):
-        engine = session.get_bind(mapper=sa.inspect(Referral))
-        sa.event.listen(engine, "before_cursor_execute", note)
+        sa.event.listen(sa.Engine, "before_cursor_execute", note)
         found = list_referrals(Chosen())
-        sa.event.remove(engine, "before_cursor_execute", note)
+        sa.event.remove(sa.Engine, "before_cursor_execute", note)
     assert (found.total, len(found.rows)) == (rows, rows)
     assert len([one for one in asked if one.startswith("SELECT referral")]) == 1
     assert len([one for one in asked if "access_log" in one]) == 1
