@@ -6,6 +6,7 @@ One tenant that fails is rolled back and named; the others go on. Running again 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -43,6 +44,7 @@ class MigratorBusy(DomainError):
     """Another migrator is at work."""
 
 
+@cache
 def head(history: str) -> str:
     """The newest revision of a history."""
     return ScriptDirectory.from_config(_config(history)).get_current_head() or ""
@@ -53,10 +55,11 @@ def migrate(operator: sa.Engine, settings: Settings, report: Callable[[SchemaSta
     with _alone(operator):
         cluster.prepare(operator, settings)
         states = []
-        for history, schema, owner in chain(_shared(), _tenants(operator)):
-            state = _migrate_schema(operator, history, schema, owner)
-            report(state)
-            states.append(state)
+        with operator.connect() as connection:  # one for all: a new one costs more than a schema that is at its head
+            for history, schema, owner in chain(_shared(), _tenants(operator)):
+                state = _migrate_schema(connection, history, schema, owner)
+                report(state)
+                states.append(state)
         return all(state.fault is None for state in states)
 
 
@@ -74,16 +77,18 @@ def _tenants(operator: sa.Engine) -> Iterator[tuple[str, str, str]]:
         yield "tenant", schema, roles.tenant_role(schema, "owner")
 
 
-def _migrate_schema(operator: sa.Engine, history: str, schema: str, owner: str) -> SchemaState:
+def _migrate_schema(connection: sa.Connection, history: str, schema: str, owner: str) -> SchemaState:
     before = None
+    newest = head(history)
     for attempt in range(1, TRIES + 1):
         try:
-            with operator.begin() as connection:
+            with connection.begin():
                 become_owner(connection, schema, owner)
                 before = current_revision(connection, schema)
-                upgrade(connection, history, schema)
+                if before != newest:
+                    upgrade(connection, history, schema)
                 grant(connection, history, schema)
-                return SchemaState(schema, before, head(history))
+                return SchemaState(schema, before, newest)
         except DBAPIError as error:
             code = getattr(error.orig, "pgcode", None)
             if code != "55P03" or attempt == TRIES:
