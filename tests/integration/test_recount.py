@@ -448,11 +448,8 @@ def test_a_change_is_a_fact_and_a_headline_after_one_round_of_the_scheduler(
     scheduler.run_round("only")
     with in_tenant("roslagen"):
         History(two_tenants).start(None, "woman", D(2022, 9, 14), D(2022, 9, 14))
-    began = time.perf_counter()
     assert scheduler.run_round("only")
-    took = time.perf_counter() - began
     with in_tenant("roslagen"):
         headline = find_headline(two_tenants.tenant_ids["roslagen"], PROJECT)
     assert headline is not None
     assert headline.started == 1
-    assert took < 3, "with 15 s between rounds this stays far below a minute"
