@@ -77,7 +77,10 @@ _scope: ContextVar[Scope] = ContextVar("mia_scope")
 
 def scope() -> Scope:
     """The scope in force; an empty one outside requests, jobs and commands."""
-    return _scope.get(Scope())
+    try:
+        return _scope.get()
+    except LookupError:
+        return Scope()
 
 
 def enter(new: Scope) -> Token[Scope]:

@@ -23,5 +23,5 @@ def test_a_day_is_read_with_its_lines() -> None:
     "text", [WHOLE.replace("### en: One\n- b\n", ""), WHOLE + "- c\n", WHOLE + WHOLE.replace("02-01", "03-01")]
 )
 def test_what_is_told_in_one_language_only_or_out_of_order_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match="2026|latest"):
+    with pytest.raises(ValueError, match=r"2026|latest"):
         parse(text)

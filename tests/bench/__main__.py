@@ -1,0 +1,86 @@
+"""`./mia bench [NAME …] [--json FILE] [--write]`: measurements, each against a floor taken in the same run."""
+
+import argparse
+import datetime as dt
+import json
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+
+from deploy.local import LocalServerError
+from tests.bench import connections, list_page, operating, pages, results, search, town
+from tests.bench.results import Row
+
+NAMES = ("list", "search", "pages", "migrate", "provision", "connections", "start")
+TENANTS, PEOPLE = 80, 2_500
+SEARCHED = 12_500
+MANY = 800
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """0 when done and every goal was reached, 1 when one was missed or it could not be measured, 2 for wrong usage."""
+    options = _options(arguments)
+    wanted = options.names or list(NAMES)
+    on = results.machine()
+    try:
+        rows = _measure(wanted)
+    except (LocalServerError, AssertionError, OSError) as fault:
+        sys.stderr.write(f"mia: {fault}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 1
+    sys.stdout.write(results.table(rows) + "\n" + ", ".join(f"{name} {value}" for name, value in on.items()) + "\n")
+    if options.json:
+        options.json.write_text(json.dumps(results.as_json(rows, on), indent=1, ensure_ascii=False) + "\n")
+    if options.write:
+        results.write_document(rows, on, dt.datetime.now(dt.UTC).date().isoformat())
+    return 1 if any(row.reached is False for row in rows) else 0
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="./mia bench",
+        description="Measure on a PostgreSQL of its own, in a temporary folder. All takes about ten minutes.",
+        epilog="Names: " + " ".join(NAMES),
+    )
+    parser.add_argument("names", nargs="*", metavar="NAME", help="what to measure; all without a name")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    parser.add_argument("--write", action="store_true", help="put the figures into docs/benchmarks.md")
+    options = parser.parse_args(arguments)
+    unknown = sorted(set(options.names) - set(NAMES))
+    if unknown:
+        parser.error(f"no such measure: {', '.join(unknown)}. There are {', '.join(NAMES)}")
+    return options
+
+
+def _measure(wanted: Sequence[str]) -> list[Row]:
+    rows: list[Row] = []
+    with ExitStack() as stack:
+        if {"list", "pages", "migrate", "provision", "connections"} & set(wanted):
+            rows += _on_a_town(stack.enter_context(town.raised(8, PEOPLE)), wanted)
+    if "search" in wanted:
+        with town.raised(1, SEARCHED) as single:
+            rows += search.run(single)
+    if "start" in wanted:
+        rows += operating.start_demo()
+    return sorted(rows, key=lambda row: NAMES.index(row.bench))
+
+
+def _on_a_town(place: town.Town, wanted: Sequence[str]) -> list[Row]:
+    """From 8 tenants to 80 to 800: each measure at its size."""
+    rows = connections.run(place, 8) if "connections" in wanted else []
+    place.grow(TENANTS, PEOPLE)
+    rows += list_page.run(place) if "list" in wanted else []
+    rows += pages.run(place) if "pages" in wanted else []
+    rows += operating.migrate(place) if "migrate" in wanted else []
+    rows += operating.provision(place) if "provision" in wanted else []
+    if "connections" in wanted:
+        rows += connections.run(place, TENANTS)
+        place.grow(MANY, 3)
+        rows += connections.run(place, MANY)
+    return rows
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
