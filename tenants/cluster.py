@@ -40,14 +40,25 @@ def prepare(operator: sa.Engine, settings: Settings) -> None:
 
 def ensure_central_roles(connection: sa.Connection, settings: Settings) -> None:
     """The roles of platform and rollup: owners that cannot sign in, and the three that can."""
+    make_role(connection, roles.PLATFORM_OWNER)
+    take_turn_on_server(connection)
     for role in _OWNERS:
         ensure_role(connection, role, login=False)
     for role in _LOGINS:
         ensure_role(connection, role, login=True, password=roles.required_password(role, settings))
 
 
-def ensure_role(connection: sa.Connection, role: str, *, login: bool, password: str = "") -> None:
-    """Create the role if it is missing and set its attributes: nothing but (perhaps) signing in."""
+def take_turn_on_server(connection: sa.Connection) -> None:
+    """Wait until no other database's migration changes the server's roles, and hold it off until this transaction ends.
+
+    Roles belong to the server, advisory locks to one database: two migrations at once fail with "tuple concurrently updated".
+    A comment on a role locks that role for the whole server until the end of the transaction.
+    """
+    connection.exec_driver_sql(f"COMMENT ON ROLE {roles.PLATFORM_OWNER} IS 'MIA: owns the schema platform'")
+
+
+def make_role(connection: sa.Connection, role: str) -> None:
+    """Create the role if it is missing, also while somebody else does."""
     name = quoted(connection, role)
     exists = connection.scalar(sa.text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role})
     if not exists:
@@ -59,6 +70,12 @@ def ensure_role(connection: sa.Connection, role: str, *, login: bool, password: 
             nested.rollback()
             if getattr(error.orig, "pgcode", "") not in ALREADY_MADE:
                 raise
+
+
+def ensure_role(connection: sa.Connection, role: str, *, login: bool, password: str = "") -> None:
+    """Create the role if it is missing and set its attributes: nothing but (perhaps) signing in."""
+    make_role(connection, role)
+    name = quoted(connection, role)
     attributes = "NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS" if is_superuser(connection) else "NOCREATEDB"
     if login:
         connection.exec_driver_sql(f"ALTER ROLE {name} LOGIN NOINHERIT {attributes} PASSWORD %s", (roles.verifier(password),))

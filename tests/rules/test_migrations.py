@@ -3,6 +3,7 @@
 import re
 import secrets
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import sqlalchemy as sa
@@ -167,6 +168,16 @@ def test_a_second_migrator_is_turned_away(operator: sa.Engine) -> None:
         connection.scalar(sa.text("SELECT pg_advisory_lock(:key)"), {"key": runner.MIGRATOR_LOCK})
         with pytest.raises(MigratorBusy):
             migrate(operator)
+
+
+def test_two_databases_of_one_server_migrate_at_the_same_time(operator: sa.Engine) -> None:
+    server = servers.postgres_server()
+    with servers.fresh_database(server) as url, ThreadPoolExecutor(2) as pool:
+        other = operator_engine(url)
+        for _ in range(12):  # without the turn on the server the first rounds already fail
+            both = [pool.submit(cluster.prepare, engine, get_settings()) for engine in (operator, other)]
+            assert [one.result() for one in both] == [None, None]
+        other.dispose()
 
 
 def test_a_reader_that_holds_a_table_does_not_block_for_long(operator: sa.Engine, monkeypatch: pytest.MonkeyPatch) -> None:
