@@ -23,11 +23,11 @@ RECORDING = pickle.loads(Path(os.environ["MIA_BENCH_RECORDING"]).read_bytes())  
 
 
 class Database:
-    """A pool without a wall: one login, the schema chosen in the same round trip as the question."""
+    """A pool without a wall: one login, a connection a thread, the schema chosen in the same round trip as the question."""
 
     def __init__(self) -> None:
         threads = int(os.environ.get("MIA_WEB_THREADS", "4"))
-        self._pool = ThreadedConnectionPool(1, threads, RECORDING["database_url"])
+        self._pool = ThreadedConnectionPool(threads, threads, RECORDING["database_url"])
 
     def ask(self, village: dict[str, Any]) -> list[list[Any]]:
         connection = self._pool.getconn()

@@ -1,6 +1,7 @@
 """The store of connections: a budget for all roles together, and a connection only for the role it was opened for."""
 
 import threading
+import time
 from typing import Any
 
 import psycopg2
@@ -94,6 +95,54 @@ def test_a_used_up_budget_says_so_in_time(two_tenants: House, settings: Settings
     engines = engines_with(settings, 1)
     with in_scope(two_tenants, "roslagen"), engines.engine_for("tenant").connect(), pytest.raises(Unavailable):
         engines.engine_for("public").connect()
+
+
+def pid_of(engine: sa.Engine) -> int:
+    with engine.connect() as connection:
+        return int(connection.scalar(sa.text("SELECT pg_backend_pid()")) or 0)
+
+
+def engines_of_both(house: House, engines: Engines) -> tuple[sa.Engine, sa.Engine, sa.Engine]:
+    """Three roles: one of the first tenant, two of the second."""
+    with in_scope(house, "roslagen"):
+        first = engines.engine_for("tenant")
+    with in_scope(house, "hbs"):
+        return first, engines.engine_for("public"), engines.engine_for("tenant")
+
+
+def test_a_full_budget_keeps_the_connection_of_the_role_that_is_used_most(two_tenants: House, settings: Settings) -> None:
+    often, once, newcomer = engines_of_both(two_tenants, engines_with(settings, 2))
+    kept = {pid_of(often) for _ in range(5)}
+    hung_up = pid_of(once)
+    assert pid_of(newcomer) not in {*kept, hung_up}
+    assert {pid_of(often)} == kept  # the oldest of the idle, and yet it stays
+    assert pid_of(once) != hung_up
+
+
+def test_what_was_used_long_ago_gives_way(two_tenants: House, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "HALF_LIFE_SECONDS", 0.001)
+    formerly, today, newcomer = engines_of_both(two_tenants, engines_with(settings, 2))
+    before = {pid_of(formerly) for _ in range(5)}
+    time.sleep(0.03)
+    kept = pid_of(today)
+    pid_of(newcomer)
+    assert pid_of(today) == kept
+    assert pid_of(formerly) not in before
+
+
+def test_a_seldom_used_role_is_never_refused_for_a_busy_one(
+    two_tenants: House, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "WAIT_SECONDS", 0.1)
+    engines = engines_with(settings, 2)
+    busy, seldom, _other = engines_of_both(two_tenants, engines)
+    with busy.connect(), busy.connect():
+        pass  # two connections of one role take up the budget
+    for _ in range(50):
+        pid_of(busy)
+    assert who(seldom).endswith("_public")
+    assert engines.store.open_connections == 2
+    assert who(busy).endswith("_app")
 
 
 def test_what_a_session_set_is_gone_when_it_comes_back(two_tenants: House, settings: Settings) -> None:
