@@ -12,13 +12,18 @@ READ_WRITE = "SELECT, INSERT, UPDATE, DELETE"
 APP_EXCEPTIONS: dict[str, str] = {
     "access_log": "INSERT",
     "referral_event": "SELECT, INSERT",
+    "referral_answer": "SELECT, INSERT",
+    "note": "SELECT, INSERT",
+    "handover": "SELECT, INSERT",
+    "handover_opening": "SELECT, INSERT",
+    "person_merge": "SELECT, INSERT, UPDATE",
     "dirty_mark": "SELECT, INSERT, DELETE",
     "party": "SELECT",
     "alembic_version": "SELECT",
 }
 """Where the tenant's own role may do less than read and write: the log is not read, history is not rewritten."""
 
-PUBLIC_INSERTS = ("referral_inbox",)
+PUBLIC_INSERTS = ("referral_inbox", "referral_inbox_file")
 LOG_READS = ("access_log",)
 BUILDER_READS_TABLES = ("dirty_mark",)
 

@@ -20,16 +20,30 @@ from core.participants.models import MonthLock, Participation, Person, VolumeCou
 from core.referrals.models import Referral, ReferralEvent, inbox
 from core.reporting.models import OwnChart
 from core.rollup.models import DirtyMark
-from tests.house import OWN, PROJECT, House
+from tests.house import OTHER, OWN, PROJECT, House
+from tests.joint_canaries import NAMES, plant_joint_work
 
 DAY = dt.date(2022, 3, 1)
 FREE_TEXT = {
     "authority": ["name"],
     "person": ["given_name", "family_name"],
-    "staff": ["name"],
-    "referral": ["referrer_name", "referrer_contact", "exception_reason", "referred_to"],
+    "staff": ["name", "phone"],
+    "referral": ["referrer_name", "referrer_contact", "exception_reason", "referred_to", "wanted_contact", "reference"],
+    "referral_answer": ["to_whom", "says"],
+    "person_merge": ["reason"],
+    "note": ["text"],
+    "assessment": ["own_words"],
+    "assessment_answer": ["words"],
+    "assessment_question": ["text_sv", "text_en"],
+    "assessment_reply": ["words"],
+    "plan": ["own_words"],
+    "plan_goal": ["text"],
+    "plan_action": ["text"],
+    "team_meeting": ["name", "place", "remarks"],
+    "agenda_item": ["question", "outcome_line"],
+    "consent_form": ["language_name"],
     "referral_event": ["reason"],
-    "consent": ["purpose", "witness"],
+    "consent": ["purpose", "witness", "scope", "withdrawn_how"],
     "intervention": ["name_sv", "name_en"],
     "intervention_period": ["place"],
     "participation": ["handed_to", "number"],
@@ -46,6 +60,7 @@ CHECKED_OR_CODED = {
     "given_by", "arrival_way", "referring_party", "main_activity", "education", "identity_kind", "party_key", "data_kind",
     "exit_reason", "municipality_code", "project_key", "number_prefix", "from_state", "to_state", "counts_as", "code",
     "form_token", "form", "chart", "language", "width", "fingerprint",
+    "priority", "way", "purpose", "media_type", "area", "responsible", "outcome",
 }  # fmt: skip
 """Text that a check, a code list or the system itself decides; no person's words fit in."""
 NATIONAL = {"code", "party", "alembic_version"}
@@ -80,6 +95,7 @@ def plant(connection: sa.Connection, house: House, slug: str, mark: str) -> Plan
     _plant_person(connection, ids, common, mark)
     _plant_path(connection, house, slug, ids, common)
     _plant_rest(connection, ids, common)
+    plant_joint_work(connection, ids, common, house.authorities[slug, OTHER], mark)
     _plant_draft(connection, ids, common, mark)
     for table, columns in FREE_TEXT.items():
         values = ", ".join(f"{column} = '{mark}-{table}-{column}'" for column in columns)
@@ -96,6 +112,7 @@ def plant(connection: sa.Connection, house: House, slug: str, mark: str) -> Plan
         "period_id": ids["period"],
         "intervention_period_id": ids["period"],
         "intervention_id": ids["intervention"],
+        **{f"{name}_id": ids[name] for name in NAMES},
         "account_id": worker,
         "membership_id": membership,
         "authority_id": common["owner"],

@@ -6,6 +6,7 @@ import uuid
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
+import core.files  # noqa: F401 - the table `file` that consents refer to
 from core.consents.terms import ConsentKind, DataKind, GivenBy
 from core.db import Keyed, TenantModel, Versioned, one_of
 from core.participants.models import PERSONAL
@@ -23,7 +24,16 @@ class Consent(Keyed, Versioned, TenantModel):
     witness: Mapped[str] = mapped_column(default="", server_default="")
     given_on: Mapped[dt.date]
     until: Mapped[dt.date]
+    holder_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("authority.id"))
+    """The authority that took it and keeps the paper."""
+    scope: Mapped[str] = mapped_column(default="", server_default="")
+    """Publicity only: what may be published and where."""
+    file_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("file.id"))
+    """The signed form."""
+    reminded_on: Mapped[dt.date | None]
     withdrawn_on: Mapped[dt.date | None]
+    withdrawn_how: Mapped[str] = mapped_column(default="", server_default="")
+    withdrawn_by: Mapped[uuid.UUID | None]
     form_token: Mapped[uuid.UUID | None] = mapped_column(unique=True)
     """Names one sending of the form, so that a double click or a reloaded page makes one row."""
     registered_by: Mapped[uuid.UUID]
@@ -37,6 +47,16 @@ class Consent(Keyed, Versioned, TenantModel):
         sa.CheckConstraint("given_by <> 'oral' OR witness <> ''", name="oral_has_witness"),
         {"info": PERSONAL},
     )
+
+
+class ConsentForm(Keyed, Versioned, TenantModel):
+    """A translation of the blank form that the tenant has uploaded: help for reading, beside the Swedish one."""
+
+    __tablename__ = "consent_form"
+
+    language_name: Mapped[str] = mapped_column(unique=True)
+    file_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("file.id"))
+    active: Mapped[bool] = mapped_column(sa.Boolean, default=True, server_default=sa.true())
 
 
 class ConsentAuthority(TenantModel):

@@ -26,8 +26,10 @@ class DataKind(StrEnum):
     REFERRAL = "referral"
     MAPPING = "mapping"
     PLAN = "plan"
+    NOTE = "note"
     ATTENDANCE = "attendance"
     OUTCOME = "outcome"
+    CONTACT = "contact"
 
 
 GIVEN_BY_NAMES = {
@@ -39,6 +41,8 @@ DATA_KIND_NAMES = {
     DataKind.REFERRAL: _l("The referral"),
     DataKind.MAPPING: _l("The assessment"),
     DataKind.PLAN: _l("Plan and interventions"),
+    DataKind.NOTE: _l("Notes"),
     DataKind.ATTENDANCE: _l("Attendance"),
     DataKind.OUTCOME: _l("Means of support and result"),
+    DataKind.CONTACT: _l("That help exists, and whom to call"),
 }

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import ExcludeConstraint
+from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Keyed, TenantModel, Versioned, one_of
@@ -47,6 +47,8 @@ class Staff(TenantModel):
     account_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     name: Mapped[str]
     authority_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("authority.id"), index=True)
+    phone: Mapped[str] = mapped_column(default="", server_default="")
+    """The number at work that other authorities may call."""
     reads_persons: Mapped[bool] = mapped_column(sa.Boolean, default=False, server_default=sa.false())
     active: Mapped[bool] = mapped_column(sa.Boolean, default=True, server_default=sa.true())
 
@@ -90,6 +92,16 @@ class Subproject(Keyed, Versioned, TenantModel):
     """Whether the mapping (kartläggning) counts as a first activity."""
     number_prefix: Mapped[str] = mapped_column(default="P", server_default="P")
     """Before the participant's number: ROS in ROS-0301."""
+    intake_authority_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("authority.id"))
+    """Who receives what case officers of other authorities and the public form send."""
+    places: Mapped[int | None] = mapped_column(sa.Integer)
+    """How many can take part at the same time; None when nobody has said."""
+    review_weeks: Mapped[int] = mapped_column(sa.Integer, default=8, server_default="8")
+    """From a team day to the next review."""
+    consent_months: Mapped[int] = mapped_column(sa.Integer, default=12, server_default="12")
+    """How long a new consent is proposed to hold."""
+    reminder_days: Mapped[int] = mapped_column(sa.Integer, default=30, server_default="30")
+    """How long before its end a consent is brought up."""
     contact_email: Mapped[str | None]
     contact_phone: Mapped[str | None]
     """Published: the delprojekt's own box and switchboard, never a person's. NULL is left out of the page."""
@@ -98,6 +110,10 @@ class Subproject(Keyed, Versioned, TenantModel):
         sa.CheckConstraint("ends_on >= starts_on", name="period"),
         sa.CheckConstraint("target IS NULL OR target > 0", name="target_positive"),
         sa.CheckConstraint("age_min BETWEEN 0 AND age_max", name="ages"),
+        sa.CheckConstraint("places IS NULL OR places > 0", name="places"),
+        sa.CheckConstraint("review_weeks BETWEEN 1 AND 52", name="review_weeks"),
+        sa.CheckConstraint("consent_months BETWEEN 1 AND 60", name="consent_months"),
+        sa.CheckConstraint("reminder_days BETWEEN 1 AND 180", name="reminder_days"),
     )
 
 
@@ -130,6 +146,8 @@ class Person(Keyed, Versioned, TenantModel):
     address: Mapped[bytes | None]
     phone: Mapped[bytes | None]
     email: Mapped[bytes | None]
+    merged_into: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    """The record that took this one's place; it keeps nothing but who it was."""
     search_key: Mapped[str] = mapped_column(sa.Computed("ext.sv_fold(given_name || ' ' || family_name)", persisted=True))
     sort_key: Mapped[str] = mapped_column(sa.Computed("ext.sv_key(family_name || ' ' || given_name)", persisted=True))
     created_at: Mapped[dt.datetime] = mapped_column(server_default=sa.func.now())
@@ -139,12 +157,31 @@ class Person(Keyed, Versioned, TenantModel):
         one_of("identity_kind", "identity_kind", IdentityKind),
         sa.CheckConstraint("(identity_kind = 'temporary') = (identity_number IS NULL)", name="identity_number"),
         sa.CheckConstraint("(identity_number IS NULL) = (identity_index IS NULL)", name="identity_index"),
+        sa.CheckConstraint("merged_into <> id", name="merged_into_another"),
         sa.CheckConstraint("length(given_name) BETWEEN 1 AND 200", name="given_name"),
         sa.CheckConstraint("length(family_name) BETWEEN 1 AND 200", name="family_name"),
         sa.Index("ix_person_search_key", "search_key", postgresql_using="gin", postgresql_ops={"search_key": "gin_trgm_ops"}),
         sa.Index("ix_person_sort_key", sa.text('sort_key COLLATE "C"')),
         {"info": PERSONAL},
     )
+
+
+class PersonMerge(Keyed, TenantModel):
+    """That two records were found to be one person: who joined them, why, and every row that changed its person."""
+
+    __tablename__ = "person_merge"
+
+    kept_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    gone_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    at: Mapped[dt.datetime] = mapped_column(server_default=sa.func.now())
+    by_account: Mapped[uuid.UUID]
+    reason: Mapped[str]
+    moved: Mapped[dict[str, list[str]]] = mapped_column(JSONB)
+    """Ids of the rows by table; `person` says which columns of the kept record were filled from the other."""
+    undone_at: Mapped[dt.datetime | None]
+    undone_by: Mapped[uuid.UUID | None]
+
+    __table_args__ = ({"info": PERSONAL},)
 
 
 class Participation(Keyed, Versioned, TenantModel):

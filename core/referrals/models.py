@@ -1,6 +1,7 @@
 """Referrals and expressions of interest, with every change of state kept."""
 
 import datetime as dt
+import secrets
 import uuid
 
 import sqlalchemy as sa
@@ -8,7 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Keyed, PublicModel, TenantModel, Versioned, new_id, one_of
 from core.participants.models import PERSONAL, Authority, Person
-from core.referrals.terms import ArrivalWay, ReferralKind, ReferralState
+from core.referrals.terms import AnswerWay, ArrivalWay, ReferralKind, ReferralState
+
+
+def new_reference() -> str:
+    """R-XXXX-XXXX of letters and digits that are not mistaken for each other, at random: 39 bits."""
+    drawn = "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(8))
+    return f"R-{drawn[:4]}-{drawn[4:]}"
+
+
+REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 class Referral(Keyed, Versioned, TenantModel):
@@ -30,6 +40,19 @@ class Referral(Keyed, Versioned, TenantModel):
     municipality_code: Mapped[str | None]
     exception_reason: Mapped[str] = mapped_column(default="", server_default="")
     """Why a person outside the rule of admission (age, municipality) was taken in all the same."""
+    reference: Mapped[str] = mapped_column(unique=True, default=new_reference)
+    """What the sender quotes; tells nothing."""
+    referrer_account: Mapped[uuid.UUID | None] = mapped_column(index=True)
+    """The case officer who wrote it here, signed in."""
+    author_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("authority.id"), index=True)
+    """The authority that wrote it here for another to receive: it follows the state and gets the answer."""
+    inbox_id: Mapped[uuid.UUID | None] = mapped_column(unique=True)
+    """The sending of the public form that it was taken over from."""
+    wanted_contact: Mapped[str] = mapped_column(default="", server_default="")
+    priority: Mapped[str] = mapped_column(default="ordinary", server_default="ordinary")
+    """Key of the code list `waiting_priority`: the order of the waiting list."""
+    priority_list: Mapped[str | None] = mapped_column(sa.Computed("'waiting_priority'", persisted=True))
+    first_contact_on: Mapped[dt.date | None]
     state: Mapped[str] = mapped_column(default=ReferralState.RECEIVED, server_default="received")
     referred_to: Mapped[str] = mapped_column(default="", server_default="")
     form_token: Mapped[uuid.UUID | None] = mapped_column(unique=True)
@@ -38,12 +61,14 @@ class Referral(Keyed, Versioned, TenantModel):
     created_at: Mapped[dt.datetime] = mapped_column(server_default=sa.func.now())
 
     person: Mapped[Person] = relationship(lazy="raise")
-    owner: Mapped[Authority] = relationship(lazy="raise")
+    owner: Mapped[Authority] = relationship(lazy="raise", foreign_keys=[owner_id])
 
     __table_args__ = (
         one_of("kind", "kind", ReferralKind),
         one_of("arrival_way", "arrival_way", ArrivalWay),
         one_of("state", "state", ReferralState),
+        sa.ForeignKeyConstraint(["priority_list", "priority"], ["code.list", "code.key"]),
+        sa.CheckConstraint("first_contact_on IS NULL OR first_contact_on >= received_on", name="contact_after_arrival"),
         sa.Index("ix_referral_state_received", "state", "received_on"),
         {"info": PERSONAL},
     )
@@ -67,6 +92,24 @@ class ReferralEvent(Keyed, TenantModel):
         one_of("to_state", "to_state", ReferralState),
         {"info": PERSONAL},
     )
+
+
+class ReferralAnswer(Keyed, TenantModel):
+    """What the referring officer was told, when and how; and on which consent, where it said more than that it arrived."""
+
+    __tablename__ = "referral_answer"
+
+    referral_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("referral.id"), index=True)
+    on_date: Mapped[dt.date]
+    way: Mapped[str]
+    to_whom: Mapped[str]
+    says: Mapped[str]
+    consent_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("consent.id"))
+    by_account: Mapped[uuid.UUID]
+    at: Mapped[dt.datetime] = mapped_column(server_default=sa.func.now())
+    form_token: Mapped[uuid.UUID | None] = mapped_column(unique=True)
+
+    __table_args__ = (one_of("way", "way", AnswerWay), {"info": PERSONAL})
 
 
 def _inbox_columns() -> list[sa.Column[object]]:

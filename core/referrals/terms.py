@@ -22,6 +22,15 @@ class ArrivalWay(StrEnum):
     FORM = "form"
 
 
+class AnswerWay(StrEnum):
+    """How the referring officer was answered."""
+
+    SYSTEM = "system"
+    PHONE = "phone"
+    LETTER = "letter"
+    MEETING = "meeting"
+
+
 class ReferralState(StrEnum):
     """inkommen, kompletteras, bedöms, väntelista, erbjuden plats, hänvisad vidare, återtagen, startad."""
 

@@ -3,7 +3,9 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from random import Random
 
+from core.referrals.models import REFERENCE_LETTERS
 from core.referrals.terms import ArrivalWay, ReferralKind, ReferralState
 from tenants.demo import margins
 from tenants.demo.days import add_months, weekday_between, weekday_near
@@ -89,11 +91,17 @@ def _add(rows: TenantRows, person: Row, received: dt.date, party: str, state: S)
         referring_party=party,
         referrer_name="" if own else full_name(chance),
         municipality_code=person["municipality_code"],
+        reference=_reference(chance),
         state=state.value,
         referred_to=chance.choice(REFERRED_TO) if state == S.REFERRED_ON else "",
         created_by=receiver.account_id,
         created_at=office_hours(received, chance),
     )
+
+
+def _reference(chance: Random) -> str:
+    drawn = "".join(chance.choice(REFERENCE_LETTERS) for _ in range(8))
+    return f"R-{drawn[:4]}-{drawn[4:]}"
 
 
 def _days(rows: TenantRows, state: S) -> tuple[dt.date, dt.date]:

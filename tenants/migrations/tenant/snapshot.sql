@@ -112,6 +112,31 @@ CREATE TABLE {schema}.access_log (
     id uuid NOT NULL,
     CONSTRAINT ck_access_log_action CHECK ((action = ANY (ARRAY['read'::text, 'list'::text, 'search'::text, 'write'::text, 'export'::text])))
 );
+CREATE TABLE {schema}.agenda_item (
+    meeting_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    kind text NOT NULL,
+    person_id uuid,
+    referral_id uuid,
+    participation_id uuid,
+    owner_id uuid NOT NULL,
+    question text DEFAULT ''::text NOT NULL,
+    outcome text,
+    outcome_list text GENERATED ALWAYS AS (
+CASE
+    WHEN (outcome IS NULL) THEN NULL::text
+    ELSE 'team_outcome'::text
+END) STORED,
+    outcome_line text DEFAULT ''::text NOT NULL,
+    next_review_on date,
+    participant_present boolean DEFAULT false NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_agenda_item_about_somebody CHECK (((kind = 'other'::text) = (person_id IS NULL))),
+    CONSTRAINT ck_agenda_item_kind CHECK ((kind = ANY (ARRAY['referral'::text, 'review'::text, 'other'::text]))),
+    CONSTRAINT ck_agenda_item_participation_named CHECK (((kind = 'review'::text) = (participation_id IS NOT NULL))),
+    CONSTRAINT ck_agenda_item_referral_named CHECK (((kind = 'referral'::text) = (referral_id IS NOT NULL)))
+);
 CREATE TABLE {schema}.code (
     list text NOT NULL,
     key text NOT NULL,
@@ -176,11 +201,13 @@ CREATE TABLE {schema}.person (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    merged_into uuid,
     CONSTRAINT ck_person_family_name CHECK (((length(family_name) >= 1) AND (length(family_name) <= 200))),
     CONSTRAINT ck_person_given_name CHECK (((length(given_name) >= 1) AND (length(given_name) <= 200))),
     CONSTRAINT ck_person_identity_index CHECK (((identity_number IS NULL) = (identity_index IS NULL))),
     CONSTRAINT ck_person_identity_kind CHECK ((identity_kind = ANY (ARRAY['personal_number'::text, 'coordination_number'::text, 'temporary'::text]))),
     CONSTRAINT ck_person_identity_number CHECK (((identity_kind = 'temporary'::text) = (identity_number IS NULL))),
+    CONSTRAINT ck_person_merged_into_another CHECK ((merged_into <> id)),
     CONSTRAINT ck_person_sex CHECK ((sex = ANY (ARRAY['woman'::text, 'man'::text])))
 );
 CREATE TABLE {schema}.subproject (
@@ -199,8 +226,17 @@ CREATE TABLE {schema}.subproject (
     contact_phone text,
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    intake_authority_id uuid,
+    places integer,
+    review_weeks integer DEFAULT 8 NOT NULL,
+    consent_months integer DEFAULT 12 NOT NULL,
+    reminder_days integer DEFAULT 30 NOT NULL,
     CONSTRAINT ck_subproject_ages CHECK (((age_min >= 0) AND (age_min <= age_max))),
+    CONSTRAINT ck_subproject_consent_months CHECK (((consent_months >= 1) AND (consent_months <= 60))),
     CONSTRAINT ck_subproject_period CHECK ((ends_on >= starts_on)),
+    CONSTRAINT ck_subproject_places CHECK (((places IS NULL) OR (places > 0))),
+    CONSTRAINT ck_subproject_reminder_days CHECK (((reminder_days >= 1) AND (reminder_days <= 180))),
+    CONSTRAINT ck_subproject_review_weeks CHECK (((review_weeks >= 1) AND (review_weeks <= 52))),
     CONSTRAINT ck_subproject_target_positive CHECK (((target IS NULL) OR (target > 0)))
 );
 CREATE VIEW {schema}.agg_month WITH (security_barrier='true') AS
@@ -270,6 +306,42 @@ CREATE VIEW {schema}.agg_subproject WITH (security_barrier='true') AS
 CREATE TABLE {schema}.alembic_version (
     version_num character varying(32) NOT NULL
 );
+CREATE TABLE {schema}.assessment (
+    person_id uuid NOT NULL,
+    participation_id uuid,
+    owner_id uuid NOT NULL,
+    on_date date NOT NULL,
+    own_words text DEFAULT ''::text NOT NULL,
+    form_token uuid,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL
+);
+CREATE TABLE {schema}.assessment_answer (
+    assessment_id uuid NOT NULL,
+    area text NOT NULL,
+    grade integer,
+    words text DEFAULT ''::text NOT NULL,
+    CONSTRAINT ck_assessment_answer_area CHECK ((area = ANY (ARRAY['everyday_life'::text, 'home'::text, 'family_and_friends'::text, 'wellbeing'::text, 'economy'::text, 'work_and_studies'::text, 'contacts_with_authorities'::text, 'future'::text]))),
+    CONSTRAINT ck_assessment_answer_grade CHECK (((grade >= 1) AND (grade <= 5)))
+);
+CREATE TABLE {schema}.assessment_question (
+    area text NOT NULL,
+    text_sv text NOT NULL,
+    text_en text NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    replaces_id uuid,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_assessment_question_area CHECK ((area = ANY (ARRAY['everyday_life'::text, 'home'::text, 'family_and_friends'::text, 'wellbeing'::text, 'economy'::text, 'work_and_studies'::text, 'contacts_with_authorities'::text, 'future'::text])))
+);
+CREATE TABLE {schema}.assessment_reply (
+    assessment_id uuid NOT NULL,
+    question_id uuid NOT NULL,
+    words text NOT NULL
+);
 CREATE TABLE {schema}.authority (
     party_key text NOT NULL,
     name text NOT NULL,
@@ -311,6 +383,12 @@ CREATE TABLE {schema}.consent (
     registered_at timestamp with time zone DEFAULT now() NOT NULL,
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    holder_id uuid,
+    scope text DEFAULT ''::text NOT NULL,
+    file_id uuid,
+    reminded_on date,
+    withdrawn_how text DEFAULT ''::text NOT NULL,
+    withdrawn_by uuid,
     CONSTRAINT ck_consent_given_by CHECK ((given_by = ANY (ARRAY['written'::text, 'oral'::text, 'electronic'::text]))),
     CONSTRAINT ck_consent_kind CHECK ((kind = ANY (ARRAY['information'::text, 'publicity'::text]))),
     CONSTRAINT ck_consent_oral_has_witness CHECK (((given_by <> 'oral'::text) OR (witness <> ''::text))),
@@ -324,7 +402,14 @@ CREATE TABLE {schema}.consent_authority (
 CREATE TABLE {schema}.consent_data_kind (
     consent_id uuid NOT NULL,
     data_kind text NOT NULL,
-    CONSTRAINT ck_consent_data_kind_data_kind CHECK ((data_kind = ANY (ARRAY['referral'::text, 'mapping'::text, 'plan'::text, 'attendance'::text, 'outcome'::text])))
+    CONSTRAINT ck_consent_data_kind_data_kind CHECK ((data_kind = ANY (ARRAY['referral'::text, 'mapping'::text, 'plan'::text, 'note'::text, 'attendance'::text, 'outcome'::text, 'contact'::text])))
+);
+CREATE TABLE {schema}.consent_form (
+    language_name text NOT NULL,
+    file_id uuid NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL
 );
 CREATE TABLE {schema}.dirty_mark (
     id bigint NOT NULL,
@@ -347,6 +432,45 @@ CREATE TABLE {schema}.draft (
     updated_at timestamp with time zone NOT NULL,
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL
+);
+CREATE TABLE {schema}.file (
+    purpose text NOT NULL,
+    subject_id uuid NOT NULL,
+    person_id uuid,
+    owner_id uuid,
+    media_type text NOT NULL,
+    size integer NOT NULL,
+    name bytea NOT NULL,
+    content bytea NOT NULL,
+    created_by uuid,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    CONSTRAINT ck_file_purpose CHECK ((purpose = ANY (ARRAY['referral'::text, 'consent'::text, 'consent_form'::text, 'minutes'::text]))),
+    CONSTRAINT ck_file_size CHECK (((size >= 1) AND (size <= 10485760)))
+);
+CREATE TABLE {schema}.handover (
+    person_id uuid NOT NULL,
+    participation_id uuid,
+    kind text NOT NULL,
+    item_id uuid NOT NULL,
+    item_version integer NOT NULL,
+    from_authority_id uuid NOT NULL,
+    to_authority_id uuid NOT NULL,
+    consent_id uuid NOT NULL,
+    sealed bytea NOT NULL,
+    handed_on date NOT NULL,
+    handed_at timestamp with time zone DEFAULT now() NOT NULL,
+    by_account uuid NOT NULL,
+    form_token uuid,
+    id uuid NOT NULL,
+    CONSTRAINT ck_handover_kind CHECK ((kind = ANY (ARRAY['referral'::text, 'assessment'::text, 'plan'::text, 'note'::text, 'attendance'::text]))),
+    CONSTRAINT ck_handover_to_another CHECK ((from_authority_id <> to_authority_id))
+);
+CREATE TABLE {schema}.handover_opening (
+    handover_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL
 );
 CREATE TABLE {schema}.intervention (
     subproject_id uuid NOT NULL,
@@ -380,6 +504,20 @@ CREATE TABLE {schema}.month_lock (
     comment text DEFAULT ''::text NOT NULL,
     CONSTRAINT ck_month_lock_month CHECK ((date_trunc('month'::text, (month)::timestamp with time zone) = month))
 );
+CREATE TABLE {schema}.note (
+    person_id uuid NOT NULL,
+    participation_id uuid,
+    owner_id uuid NOT NULL,
+    on_date date NOT NULL,
+    text text NOT NULL,
+    corrects_id uuid,
+    form_token uuid,
+    by_account uuid NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    CONSTRAINT ck_note_corrects_another CHECK ((corrects_id <> id)),
+    CONSTRAINT ck_note_text CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
+);
 CREATE TABLE {schema}.outbox (
     job text NOT NULL,
     ids json DEFAULT '{}'::json NOT NULL,
@@ -403,6 +541,69 @@ CREATE TABLE {schema}.party (
     key text NOT NULL,
     name_sv text NOT NULL,
     name_en text NOT NULL
+);
+CREATE TABLE {schema}.person_merge (
+    kept_id uuid NOT NULL,
+    gone_id uuid NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    by_account uuid NOT NULL,
+    reason text NOT NULL,
+    moved jsonb NOT NULL,
+    undone_at timestamp with time zone,
+    undone_by uuid,
+    id uuid NOT NULL
+);
+CREATE TABLE {schema}.plan (
+    person_id uuid NOT NULL,
+    participation_id uuid,
+    owner_id uuid NOT NULL,
+    number integer NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL,
+    own_words text DEFAULT ''::text NOT NULL,
+    written_on date NOT NULL,
+    review_on date,
+    agreed_on date,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_plan_agreed_has_day CHECK (((state = ANY (ARRAY['agreed'::text, 'replaced'::text])) <= (agreed_on IS NOT NULL))),
+    CONSTRAINT ck_plan_number CHECK ((number >= 1)),
+    CONSTRAINT ck_plan_state CHECK ((state = ANY (ARRAY['draft'::text, 'agreed'::text, 'replaced'::text, 'dropped'::text])))
+);
+CREATE TABLE {schema}.plan_action (
+    plan_id uuid NOT NULL,
+    goal_id uuid,
+    "position" integer NOT NULL,
+    text text NOT NULL,
+    responsible text NOT NULL,
+    authority_id uuid,
+    worker_id uuid,
+    due_on date,
+    state text DEFAULT 'planned'::text NOT NULL,
+    done_on date,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_plan_action_authority_named CHECK (((responsible = 'authority'::text) = (authority_id IS NOT NULL))),
+    CONSTRAINT ck_plan_action_done_has_day CHECK (((state = 'done'::text) = (done_on IS NOT NULL))),
+    CONSTRAINT ck_plan_action_responsible CHECK ((responsible = ANY (ARRAY['participant'::text, 'authority'::text]))),
+    CONSTRAINT ck_plan_action_state CHECK ((state = ANY (ARRAY['planned'::text, 'begun'::text, 'done'::text, 'dropped'::text]))),
+    CONSTRAINT ck_plan_action_text CHECK (((length(text) >= 1) AND (length(text) <= 2000)))
+);
+CREATE TABLE {schema}.plan_agreement (
+    plan_id uuid NOT NULL,
+    authority_id uuid,
+    agreed_on date NOT NULL,
+    noted_by uuid NOT NULL,
+    id uuid NOT NULL
+);
+CREATE TABLE {schema}.plan_goal (
+    plan_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    text text NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_plan_goal_text CHECK (((length(text) >= 1) AND (length(text) <= 2000)))
 );
 CREATE VIEW {schema}.published_intervention WITH (security_barrier='true') AS
  SELECT id AS intervention_id,
@@ -460,9 +661,31 @@ CREATE TABLE {schema}.referral (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    reference text NOT NULL,
+    referrer_account uuid,
+    author_id uuid,
+    inbox_id uuid,
+    wanted_contact text DEFAULT ''::text NOT NULL,
+    priority text DEFAULT 'ordinary'::text NOT NULL,
+    priority_list text GENERATED ALWAYS AS ('waiting_priority'::text) STORED,
+    first_contact_on date,
     CONSTRAINT ck_referral_arrival_way CHECK ((arrival_way = ANY (ARRAY['system'::text, 'phone'::text, 'letter'::text, 'meeting'::text, 'form'::text]))),
+    CONSTRAINT ck_referral_contact_after_arrival CHECK (((first_contact_on IS NULL) OR (first_contact_on >= received_on))),
     CONSTRAINT ck_referral_kind CHECK ((kind = ANY (ARRAY['expression_of_interest'::text, 'referral'::text]))),
     CONSTRAINT ck_referral_state CHECK ((state = ANY (ARRAY['received'::text, 'to_be_completed'::text, 'being_assessed'::text, 'waiting_list'::text, 'offered'::text, 'referred_on'::text, 'withdrawn'::text, 'started'::text])))
+);
+CREATE TABLE {schema}.referral_answer (
+    referral_id uuid NOT NULL,
+    on_date date NOT NULL,
+    way text NOT NULL,
+    to_whom text NOT NULL,
+    says text NOT NULL,
+    consent_id uuid,
+    by_account uuid NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    form_token uuid,
+    id uuid NOT NULL,
+    CONSTRAINT ck_referral_answer_way CHECK ((way = ANY (ARRAY['system'::text, 'phone'::text, 'letter'::text, 'meeting'::text])))
 );
 CREATE TABLE {schema}.referral_event (
     referral_id uuid NOT NULL,
@@ -479,6 +702,11 @@ CREATE TABLE {schema}.referral_event (
 CREATE TABLE {schema}.referral_inbox (
     id uuid NOT NULL,
     received_at timestamp with time zone DEFAULT now() NOT NULL,
+    sealed bytea NOT NULL
+);
+CREATE TABLE {schema}.referral_inbox_file (
+    id uuid NOT NULL,
+    inbox_id uuid NOT NULL,
     sealed bytea NOT NULL
 );
 CREATE TABLE {schema}.situation (
@@ -504,7 +732,32 @@ CREATE TABLE {schema}.staff (
     name text NOT NULL,
     authority_id uuid,
     reads_persons boolean DEFAULT false NOT NULL,
-    active boolean DEFAULT true NOT NULL
+    active boolean DEFAULT true NOT NULL,
+    phone text DEFAULT ''::text NOT NULL
+);
+CREATE TABLE {schema}.team_meeting (
+    subproject_id uuid NOT NULL,
+    name text NOT NULL,
+    on_date date NOT NULL,
+    starts_at time without time zone NOT NULL,
+    ends_at time without time zone,
+    place text DEFAULT ''::text NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL,
+    remarks text DEFAULT ''::text NOT NULL,
+    created_by uuid NOT NULL,
+    closed_by uuid,
+    closed_at timestamp with time zone,
+    form_token uuid,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_team_meeting_closed_has_time CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
+    CONSTRAINT ck_team_meeting_ends_after_start CHECK (((ends_at IS NULL) OR (ends_at > starts_at))),
+    CONSTRAINT ck_team_meeting_state CHECK ((state = ANY (ARRAY['planned'::text, 'closed'::text, 'cancelled'::text])))
+);
+CREATE TABLE {schema}.team_meeting_member (
+    meeting_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    present boolean
 );
 CREATE TABLE {schema}.volume_count (
     subproject_id uuid NOT NULL,
@@ -521,6 +774,16 @@ ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT ex_participation_overlap EXCLUDE USING gist (person_id WITH =, daterange(started_on, ended_on, '[)'::text) WITH &&) WHERE (((person_id IS NOT NULL) AND (state <> 'misregistered'::text)));
 ALTER TABLE ONLY {schema}.access_log
     ADD CONSTRAINT pk_access_log PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.agenda_item
+    ADD CONSTRAINT pk_agenda_item PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.assessment
+    ADD CONSTRAINT pk_assessment PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.assessment_answer
+    ADD CONSTRAINT pk_assessment_answer PRIMARY KEY (assessment_id, area);
+ALTER TABLE ONLY {schema}.assessment_question
+    ADD CONSTRAINT pk_assessment_question PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.assessment_reply
+    ADD CONSTRAINT pk_assessment_reply PRIMARY KEY (assessment_id, question_id);
 ALTER TABLE ONLY {schema}.authority
     ADD CONSTRAINT pk_authority PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.chart
@@ -533,16 +796,26 @@ ALTER TABLE ONLY {schema}.consent_authority
     ADD CONSTRAINT pk_consent_authority PRIMARY KEY (consent_id, authority_id);
 ALTER TABLE ONLY {schema}.consent_data_kind
     ADD CONSTRAINT pk_consent_data_kind PRIMARY KEY (consent_id, data_kind);
+ALTER TABLE ONLY {schema}.consent_form
+    ADD CONSTRAINT pk_consent_form PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.dirty_mark
     ADD CONSTRAINT pk_dirty_mark PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.draft
     ADD CONSTRAINT pk_draft PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.file
+    ADD CONSTRAINT pk_file PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.handover
+    ADD CONSTRAINT pk_handover PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.handover_opening
+    ADD CONSTRAINT pk_handover_opening PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.intervention
     ADD CONSTRAINT pk_intervention PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.intervention_period
     ADD CONSTRAINT pk_intervention_period PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.month_lock
     ADD CONSTRAINT pk_month_lock PRIMARY KEY (subproject_id, month);
+ALTER TABLE ONLY {schema}.note
+    ADD CONSTRAINT pk_note PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.outbox
     ADD CONSTRAINT pk_outbox PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.participation
@@ -551,12 +824,26 @@ ALTER TABLE ONLY {schema}.party
     ADD CONSTRAINT pk_party PRIMARY KEY (key);
 ALTER TABLE ONLY {schema}.person
     ADD CONSTRAINT pk_person PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.person_merge
+    ADD CONSTRAINT pk_person_merge PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.plan
+    ADD CONSTRAINT pk_plan PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.plan_action
+    ADD CONSTRAINT pk_plan_action PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.plan_agreement
+    ADD CONSTRAINT pk_plan_agreement PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.plan_goal
+    ADD CONSTRAINT pk_plan_goal PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.referral
     ADD CONSTRAINT pk_referral PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.referral_answer
+    ADD CONSTRAINT pk_referral_answer PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.referral_event
     ADD CONSTRAINT pk_referral_event PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.referral_inbox
     ADD CONSTRAINT pk_referral_inbox PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.referral_inbox_file
+    ADD CONSTRAINT pk_referral_inbox_file PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.situation
     ADD CONSTRAINT pk_situation PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.situation_support
@@ -567,51 +854,123 @@ ALTER TABLE ONLY {schema}.subproject
     ADD CONSTRAINT pk_subproject PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.subproject_municipality
     ADD CONSTRAINT pk_subproject_municipality PRIMARY KEY (subproject_id, code);
+ALTER TABLE ONLY {schema}.team_meeting
+    ADD CONSTRAINT pk_team_meeting PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.team_meeting_member
+    ADD CONSTRAINT pk_team_meeting_member PRIMARY KEY (meeting_id, account_id);
 ALTER TABLE ONLY {schema}.volume_count
     ADD CONSTRAINT pk_volume_count PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.agenda_item
+    ADD CONSTRAINT uq_agenda_item_meeting_id_participation_id UNIQUE (meeting_id, participation_id);
+ALTER TABLE ONLY {schema}.agenda_item
+    ADD CONSTRAINT uq_agenda_item_meeting_id_referral_id UNIQUE (meeting_id, referral_id);
+ALTER TABLE ONLY {schema}.assessment
+    ADD CONSTRAINT uq_assessment_form_token UNIQUE (form_token);
+ALTER TABLE ONLY {schema}.assessment_question
+    ADD CONSTRAINT uq_assessment_question_replaces_id UNIQUE (replaces_id);
 ALTER TABLE ONLY {schema}.authority
     ADD CONSTRAINT uq_authority_name UNIQUE (name);
+ALTER TABLE ONLY {schema}.consent_form
+    ADD CONSTRAINT uq_consent_form_language_name UNIQUE (language_name);
 ALTER TABLE ONLY {schema}.consent
     ADD CONSTRAINT uq_consent_form_token UNIQUE (form_token);
 ALTER TABLE ONLY {schema}.draft
     ADD CONSTRAINT uq_draft_account_id_form UNIQUE (account_id, form);
+ALTER TABLE ONLY {schema}.handover
+    ADD CONSTRAINT uq_handover_form_token UNIQUE (form_token);
+ALTER TABLE ONLY {schema}.handover
+    ADD CONSTRAINT uq_handover_item_id_item_version_to_authority_id UNIQUE (item_id, item_version, to_authority_id);
+ALTER TABLE ONLY {schema}.handover_opening
+    ADD CONSTRAINT uq_handover_opening_handover_id_account_id UNIQUE (handover_id, account_id);
 ALTER TABLE ONLY {schema}.intervention
     ADD CONSTRAINT uq_intervention_subproject_id_name_sv UNIQUE (subproject_id, name_sv);
+ALTER TABLE ONLY {schema}.note
+    ADD CONSTRAINT uq_note_corrects_id UNIQUE (corrects_id);
+ALTER TABLE ONLY {schema}.note
+    ADD CONSTRAINT uq_note_form_token UNIQUE (form_token);
 ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT uq_participation_number UNIQUE (number);
 ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT uq_participation_referral_id UNIQUE (referral_id);
 ALTER TABLE ONLY {schema}.person
     ADD CONSTRAINT uq_person_identity_index UNIQUE (identity_index);
+ALTER TABLE ONLY {schema}.plan_agreement
+    ADD CONSTRAINT uq_plan_agreement_plan_id_authority_id UNIQUE NULLS NOT DISTINCT (plan_id, authority_id);
+ALTER TABLE ONLY {schema}.plan
+    ADD CONSTRAINT uq_plan_person_id_owner_id_number UNIQUE (person_id, owner_id, number);
+ALTER TABLE ONLY {schema}.referral_answer
+    ADD CONSTRAINT uq_referral_answer_form_token UNIQUE (form_token);
 ALTER TABLE ONLY {schema}.referral
     ADD CONSTRAINT uq_referral_form_token UNIQUE (form_token);
+ALTER TABLE ONLY {schema}.referral
+    ADD CONSTRAINT uq_referral_inbox_id UNIQUE (inbox_id);
+ALTER TABLE ONLY {schema}.referral
+    ADD CONSTRAINT uq_referral_reference UNIQUE (reference);
 ALTER TABLE ONLY {schema}.situation
     ADD CONSTRAINT uq_situation_participation_id_moment UNIQUE (participation_id, moment);
 ALTER TABLE ONLY {schema}.subproject
     ADD CONSTRAINT uq_subproject_project_key UNIQUE (project_key);
+ALTER TABLE ONLY {schema}.team_meeting
+    ADD CONSTRAINT uq_team_meeting_form_token UNIQUE (form_token);
 ALTER TABLE ONLY {schema}.volume_count
     ADD CONSTRAINT uq_volume_count_subproject_id_month_activity UNIQUE (subproject_id, month, activity);
 CREATE INDEX ix_access_log_at ON {schema}.access_log USING btree (at);
 CREATE INDEX ix_access_log_subject_ids ON {schema}.access_log USING gin (subject_ids);
+CREATE INDEX ix_agenda_item_meeting_id ON {schema}.agenda_item USING btree (meeting_id);
+CREATE INDEX ix_agenda_item_participation_id ON {schema}.agenda_item USING btree (participation_id);
+CREATE INDEX ix_agenda_item_person_id ON {schema}.agenda_item USING btree (person_id);
+CREATE INDEX ix_agenda_item_referral_id ON {schema}.agenda_item USING btree (referral_id);
+CREATE INDEX ix_assessment_owner_id ON {schema}.assessment USING btree (owner_id);
+CREATE INDEX ix_assessment_participation_id ON {schema}.assessment USING btree (participation_id);
+CREATE INDEX ix_assessment_person_id ON {schema}.assessment USING btree (person_id);
 CREATE INDEX ix_consent_person_id ON {schema}.consent USING btree (person_id);
 CREATE INDEX ix_draft_updated_at ON {schema}.draft USING btree (updated_at);
+CREATE INDEX ix_file_person_id ON {schema}.file USING btree (person_id);
+CREATE INDEX ix_file_subject_id ON {schema}.file USING btree (subject_id);
+CREATE INDEX ix_handover_item_id ON {schema}.handover USING btree (item_id);
+CREATE INDEX ix_handover_opening_handover_id ON {schema}.handover_opening USING btree (handover_id);
+CREATE INDEX ix_handover_participation_id ON {schema}.handover USING btree (participation_id);
+CREATE INDEX ix_handover_person_id ON {schema}.handover USING btree (person_id);
+CREATE INDEX ix_handover_received ON {schema}.handover USING btree (to_authority_id, handed_at);
 CREATE INDEX ix_intervention_period_intervention_id ON {schema}.intervention_period USING btree (intervention_id);
 CREATE INDEX ix_intervention_period_participation_id ON {schema}.intervention_period USING btree (participation_id);
 CREATE INDEX ix_intervention_subproject_id ON {schema}.intervention USING btree (subproject_id);
+CREATE INDEX ix_note_owner_id ON {schema}.note USING btree (owner_id);
+CREATE INDEX ix_note_participation_id ON {schema}.note USING btree (participation_id);
+CREATE INDEX ix_note_person_id ON {schema}.note USING btree (person_id);
 CREATE INDEX ix_outbox_open ON {schema}.outbox USING btree (due_at) WHERE ((done_at IS NULL) AND (failed_at IS NULL));
 CREATE INDEX ix_participation_controller_id ON {schema}.participation USING btree (controller_id);
 CREATE INDEX ix_participation_key_worker_id ON {schema}.participation USING btree (key_worker_id);
 CREATE INDEX ix_participation_person_id ON {schema}.participation USING btree (person_id);
 CREATE INDEX ix_participation_started ON {schema}.participation USING btree (subproject_id, started_on);
 CREATE INDEX ix_participation_subproject_id ON {schema}.participation USING btree (subproject_id);
+CREATE INDEX ix_person_merge_gone_id ON {schema}.person_merge USING btree (gone_id);
+CREATE INDEX ix_person_merge_kept_id ON {schema}.person_merge USING btree (kept_id);
+CREATE INDEX ix_person_merged_into ON {schema}.person USING btree (merged_into);
 CREATE INDEX ix_person_search_key ON {schema}.person USING gin (search_key ext.gin_trgm_ops);
 CREATE INDEX ix_person_sort_key ON {schema}.person USING btree (sort_key COLLATE "C");
+CREATE INDEX ix_plan_action_due_on ON {schema}.plan_action USING btree (due_on) WHERE (state = ANY (ARRAY['planned'::text, 'begun'::text]));
+CREATE INDEX ix_plan_action_goal_id ON {schema}.plan_action USING btree (goal_id);
+CREATE INDEX ix_plan_action_plan_id ON {schema}.plan_action USING btree (plan_id);
+CREATE INDEX ix_plan_agreement_plan_id ON {schema}.plan_agreement USING btree (plan_id);
+CREATE INDEX ix_plan_goal_plan_id ON {schema}.plan_goal USING btree (plan_id);
+CREATE INDEX ix_plan_owner_id ON {schema}.plan USING btree (owner_id);
+CREATE INDEX ix_plan_participation_id ON {schema}.plan USING btree (participation_id);
+CREATE INDEX ix_plan_person_id ON {schema}.plan USING btree (person_id);
+CREATE INDEX ix_plan_review_on ON {schema}.plan USING btree (review_on) WHERE (state = 'agreed'::text);
+CREATE INDEX ix_referral_answer_referral_id ON {schema}.referral_answer USING btree (referral_id);
+CREATE INDEX ix_referral_author_id ON {schema}.referral USING btree (author_id);
 CREATE INDEX ix_referral_event_referral_id ON {schema}.referral_event USING btree (referral_id);
+CREATE INDEX ix_referral_inbox_file_inbox_id ON {schema}.referral_inbox_file USING btree (inbox_id);
 CREATE INDEX ix_referral_owner_id ON {schema}.referral USING btree (owner_id);
 CREATE INDEX ix_referral_person_id ON {schema}.referral USING btree (person_id);
+CREATE INDEX ix_referral_referrer_account ON {schema}.referral USING btree (referrer_account);
 CREATE INDEX ix_referral_state_received ON {schema}.referral USING btree (state, received_on);
 CREATE INDEX ix_referral_subproject_id ON {schema}.referral USING btree (subproject_id);
 CREATE INDEX ix_staff_authority_id ON {schema}.staff USING btree (authority_id);
+CREATE INDEX ix_team_meeting_on_date ON {schema}.team_meeting USING btree (on_date);
+CREATE INDEX ix_team_meeting_subproject_id ON {schema}.team_meeting USING btree (subproject_id);
+CREATE UNIQUE INDEX uq_plan_one_draft ON {schema}.plan USING btree (person_id, owner_id) WHERE (state = 'draft'::text);
 CREATE UNIQUE INDEX uq_situation_support_main ON {schema}.situation_support USING btree (situation_id) WHERE main;
 CREATE TRIGGER mark_deleted AFTER DELETE ON {schema}.participation REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_participations();
 CREATE TRIGGER mark_deleted AFTER DELETE ON {schema}.subproject REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_subprojects();
@@ -621,6 +980,32 @@ CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.code REFERENCING OLD TABLE 
 CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.participation REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_changed_participations();
 CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.person REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_persons_of_other_sex();
 CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.subproject REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_subprojects();
+ALTER TABLE ONLY {schema}.agenda_item
+    ADD CONSTRAINT fk_agenda_item_meeting_id FOREIGN KEY (meeting_id) REFERENCES {schema}.team_meeting(id);
+ALTER TABLE ONLY {schema}.agenda_item
+    ADD CONSTRAINT fk_agenda_item_outcome_list_outcome FOREIGN KEY (outcome_list, outcome) REFERENCES {schema}.code(list, key);
+ALTER TABLE ONLY {schema}.agenda_item
+    ADD CONSTRAINT fk_agenda_item_owner_id FOREIGN KEY (owner_id) REFERENCES {schema}.authority(id);
+ALTER TABLE ONLY {schema}.agenda_item
+    ADD CONSTRAINT fk_agenda_item_participation_id FOREIGN KEY (participation_id) REFERENCES {schema}.participation(id);
+ALTER TABLE ONLY {schema}.agenda_item
+    ADD CONSTRAINT fk_agenda_item_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
+ALTER TABLE ONLY {schema}.agenda_item
+    ADD CONSTRAINT fk_agenda_item_referral_id FOREIGN KEY (referral_id) REFERENCES {schema}.referral(id);
+ALTER TABLE ONLY {schema}.assessment_answer
+    ADD CONSTRAINT fk_assessment_answer_assessment_id FOREIGN KEY (assessment_id) REFERENCES {schema}.assessment(id);
+ALTER TABLE ONLY {schema}.assessment
+    ADD CONSTRAINT fk_assessment_owner_id FOREIGN KEY (owner_id) REFERENCES {schema}.authority(id);
+ALTER TABLE ONLY {schema}.assessment
+    ADD CONSTRAINT fk_assessment_participation_id FOREIGN KEY (participation_id) REFERENCES {schema}.participation(id);
+ALTER TABLE ONLY {schema}.assessment
+    ADD CONSTRAINT fk_assessment_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
+ALTER TABLE ONLY {schema}.assessment_question
+    ADD CONSTRAINT fk_assessment_question_replaces_id FOREIGN KEY (replaces_id) REFERENCES {schema}.assessment_question(id);
+ALTER TABLE ONLY {schema}.assessment_reply
+    ADD CONSTRAINT fk_assessment_reply_assessment_id FOREIGN KEY (assessment_id) REFERENCES {schema}.assessment(id);
+ALTER TABLE ONLY {schema}.assessment_reply
+    ADD CONSTRAINT fk_assessment_reply_question_id FOREIGN KEY (question_id) REFERENCES {schema}.assessment_question(id);
 ALTER TABLE ONLY {schema}.authority
     ADD CONSTRAINT fk_authority_party_key FOREIGN KEY (party_key) REFERENCES {schema}.party(key);
 ALTER TABLE ONLY {schema}.consent_authority
@@ -630,7 +1015,29 @@ ALTER TABLE ONLY {schema}.consent_authority
 ALTER TABLE ONLY {schema}.consent_data_kind
     ADD CONSTRAINT fk_consent_data_kind_consent_id FOREIGN KEY (consent_id) REFERENCES {schema}.consent(id);
 ALTER TABLE ONLY {schema}.consent
+    ADD CONSTRAINT fk_consent_file_id FOREIGN KEY (file_id) REFERENCES {schema}.file(id);
+ALTER TABLE ONLY {schema}.consent_form
+    ADD CONSTRAINT fk_consent_form_file_id FOREIGN KEY (file_id) REFERENCES {schema}.file(id);
+ALTER TABLE ONLY {schema}.consent
+    ADD CONSTRAINT fk_consent_holder_id FOREIGN KEY (holder_id) REFERENCES {schema}.authority(id);
+ALTER TABLE ONLY {schema}.consent
     ADD CONSTRAINT fk_consent_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
+ALTER TABLE ONLY {schema}.file
+    ADD CONSTRAINT fk_file_owner_id FOREIGN KEY (owner_id) REFERENCES {schema}.authority(id);
+ALTER TABLE ONLY {schema}.file
+    ADD CONSTRAINT fk_file_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
+ALTER TABLE ONLY {schema}.handover
+    ADD CONSTRAINT fk_handover_consent_id FOREIGN KEY (consent_id) REFERENCES {schema}.consent(id);
+ALTER TABLE ONLY {schema}.handover
+    ADD CONSTRAINT fk_handover_from_authority_id FOREIGN KEY (from_authority_id) REFERENCES {schema}.authority(id);
+ALTER TABLE ONLY {schema}.handover_opening
+    ADD CONSTRAINT fk_handover_opening_handover_id FOREIGN KEY (handover_id) REFERENCES {schema}.handover(id);
+ALTER TABLE ONLY {schema}.handover
+    ADD CONSTRAINT fk_handover_participation_id FOREIGN KEY (participation_id) REFERENCES {schema}.participation(id);
+ALTER TABLE ONLY {schema}.handover
+    ADD CONSTRAINT fk_handover_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
+ALTER TABLE ONLY {schema}.handover
+    ADD CONSTRAINT fk_handover_to_authority_id FOREIGN KEY (to_authority_id) REFERENCES {schema}.authority(id);
 ALTER TABLE ONLY {schema}.intervention_period
     ADD CONSTRAINT fk_intervention_period_intervention_id FOREIGN KEY (intervention_id) REFERENCES {schema}.intervention(id);
 ALTER TABLE ONLY {schema}.intervention_period
@@ -639,6 +1046,14 @@ ALTER TABLE ONLY {schema}.intervention
     ADD CONSTRAINT fk_intervention_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
 ALTER TABLE ONLY {schema}.month_lock
     ADD CONSTRAINT fk_month_lock_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
+ALTER TABLE ONLY {schema}.note
+    ADD CONSTRAINT fk_note_corrects_id FOREIGN KEY (corrects_id) REFERENCES {schema}.note(id);
+ALTER TABLE ONLY {schema}.note
+    ADD CONSTRAINT fk_note_owner_id FOREIGN KEY (owner_id) REFERENCES {schema}.authority(id);
+ALTER TABLE ONLY {schema}.note
+    ADD CONSTRAINT fk_note_participation_id FOREIGN KEY (participation_id) REFERENCES {schema}.participation(id);
+ALTER TABLE ONLY {schema}.note
+    ADD CONSTRAINT fk_note_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
 ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT fk_participation_controller_id FOREIGN KEY (controller_id) REFERENCES {schema}.authority(id);
 ALTER TABLE ONLY {schema}.participation
@@ -651,12 +1066,46 @@ ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT fk_participation_referral_id FOREIGN KEY (referral_id) REFERENCES {schema}.referral(id);
 ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT fk_participation_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
+ALTER TABLE ONLY {schema}.person_merge
+    ADD CONSTRAINT fk_person_merge_gone_id FOREIGN KEY (gone_id) REFERENCES {schema}.person(id);
+ALTER TABLE ONLY {schema}.person_merge
+    ADD CONSTRAINT fk_person_merge_kept_id FOREIGN KEY (kept_id) REFERENCES {schema}.person(id);
+ALTER TABLE ONLY {schema}.person
+    ADD CONSTRAINT fk_person_merged_into FOREIGN KEY (merged_into) REFERENCES {schema}.person(id);
+ALTER TABLE ONLY {schema}.plan_action
+    ADD CONSTRAINT fk_plan_action_authority_id FOREIGN KEY (authority_id) REFERENCES {schema}.authority(id);
+ALTER TABLE ONLY {schema}.plan_action
+    ADD CONSTRAINT fk_plan_action_goal_id FOREIGN KEY (goal_id) REFERENCES {schema}.plan_goal(id);
+ALTER TABLE ONLY {schema}.plan_action
+    ADD CONSTRAINT fk_plan_action_plan_id FOREIGN KEY (plan_id) REFERENCES {schema}.plan(id);
+ALTER TABLE ONLY {schema}.plan_action
+    ADD CONSTRAINT fk_plan_action_worker_id FOREIGN KEY (worker_id) REFERENCES {schema}.staff(account_id);
+ALTER TABLE ONLY {schema}.plan_agreement
+    ADD CONSTRAINT fk_plan_agreement_authority_id FOREIGN KEY (authority_id) REFERENCES {schema}.authority(id);
+ALTER TABLE ONLY {schema}.plan_agreement
+    ADD CONSTRAINT fk_plan_agreement_plan_id FOREIGN KEY (plan_id) REFERENCES {schema}.plan(id);
+ALTER TABLE ONLY {schema}.plan_goal
+    ADD CONSTRAINT fk_plan_goal_plan_id FOREIGN KEY (plan_id) REFERENCES {schema}.plan(id);
+ALTER TABLE ONLY {schema}.plan
+    ADD CONSTRAINT fk_plan_owner_id FOREIGN KEY (owner_id) REFERENCES {schema}.authority(id);
+ALTER TABLE ONLY {schema}.plan
+    ADD CONSTRAINT fk_plan_participation_id FOREIGN KEY (participation_id) REFERENCES {schema}.participation(id);
+ALTER TABLE ONLY {schema}.plan
+    ADD CONSTRAINT fk_plan_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
+ALTER TABLE ONLY {schema}.referral_answer
+    ADD CONSTRAINT fk_referral_answer_consent_id FOREIGN KEY (consent_id) REFERENCES {schema}.consent(id);
+ALTER TABLE ONLY {schema}.referral_answer
+    ADD CONSTRAINT fk_referral_answer_referral_id FOREIGN KEY (referral_id) REFERENCES {schema}.referral(id);
+ALTER TABLE ONLY {schema}.referral
+    ADD CONSTRAINT fk_referral_author_id FOREIGN KEY (author_id) REFERENCES {schema}.authority(id);
 ALTER TABLE ONLY {schema}.referral_event
     ADD CONSTRAINT fk_referral_event_referral_id FOREIGN KEY (referral_id) REFERENCES {schema}.referral(id);
 ALTER TABLE ONLY {schema}.referral
     ADD CONSTRAINT fk_referral_owner_id FOREIGN KEY (owner_id) REFERENCES {schema}.authority(id);
 ALTER TABLE ONLY {schema}.referral
     ADD CONSTRAINT fk_referral_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
+ALTER TABLE ONLY {schema}.referral
+    ADD CONSTRAINT fk_referral_priority_list_priority FOREIGN KEY (priority_list, priority) REFERENCES {schema}.code(list, key);
 ALTER TABLE ONLY {schema}.referral
     ADD CONSTRAINT fk_referral_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
 ALTER TABLE ONLY {schema}.situation
@@ -665,12 +1114,20 @@ ALTER TABLE ONLY {schema}.situation_support
     ADD CONSTRAINT fk_situation_support_situation_id FOREIGN KEY (situation_id) REFERENCES {schema}.situation(id);
 ALTER TABLE ONLY {schema}.staff
     ADD CONSTRAINT fk_staff_authority_id FOREIGN KEY (authority_id) REFERENCES {schema}.authority(id);
+ALTER TABLE ONLY {schema}.subproject
+    ADD CONSTRAINT fk_subproject_intake_authority_id FOREIGN KEY (intake_authority_id) REFERENCES {schema}.authority(id);
 ALTER TABLE ONLY {schema}.subproject_municipality
     ADD CONSTRAINT fk_subproject_municipality_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
+ALTER TABLE ONLY {schema}.team_meeting_member
+    ADD CONSTRAINT fk_team_meeting_member_account_id FOREIGN KEY (account_id) REFERENCES {schema}.staff(account_id);
+ALTER TABLE ONLY {schema}.team_meeting_member
+    ADD CONSTRAINT fk_team_meeting_member_meeting_id FOREIGN KEY (meeting_id) REFERENCES {schema}.team_meeting(id);
+ALTER TABLE ONLY {schema}.team_meeting
+    ADD CONSTRAINT fk_team_meeting_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
 ALTER TABLE ONLY {schema}.volume_count
     ADD CONSTRAINT fk_volume_count_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
 INSERT INTO {schema}.alembic_version VALUES
-	('0001');
+	('0002');
 INSERT INTO {schema}.code VALUES
 	('referring_party', 'kommun', 'Kommunen', 'The municipality', 10, true, true, NULL, false),
 	('referring_party', 'fk', 'Försäkringskassan', 'Swedish Social Insurance Agency', 20, true, true, NULL, false),
@@ -710,7 +1167,20 @@ INSERT INTO {schema}.code VALUES
 	('exit_reason', 'foraldraledighet', 'Föräldraledighet', 'Parental leave', 110, true, true, NULL, false),
 	('exit_reason', 'sjukersattning_pension', 'Sjukersättning eller pension', 'Sickness compensation or pension', 120, true, true, NULL, false),
 	('exit_reason', 'avliden', 'Avliden', 'Deceased', 130, true, true, NULL, true),
-	('exit_reason', 'annat', 'Annan anledning', 'Other reason', 140, true, true, NULL, false);
+	('exit_reason', 'annat', 'Annan anledning', 'Other reason', 140, true, true, NULL, false),
+	('waiting_priority', 'first', 'Först i kön', 'First in the queue', 10, true, true, NULL, false),
+	('waiting_priority', 'young', 'Under 25 år', 'Under 25', 20, true, true, NULL, false),
+	('waiting_priority', 'support_ends', 'Ersättningen upphör snart', 'Benefit ends soon', 30, true, true, NULL, false),
+	('waiting_priority', 'ordinary', 'Ordinarie kö', 'Ordinary queue', 40, true, true, NULL, false),
+	('team_outcome', 'plan', 'Gemensam planering påbörjas', 'A joint plan is begun', 10, true, true, NULL, false),
+	('team_outcome', 'offer', 'Plats föreslås', 'A place is suggested', 20, true, true, NULL, false),
+	('team_outcome', 'complete', 'Mer underlag behövs', 'More information is needed', 30, true, true, NULL, false),
+	('team_outcome', 'wait', 'Väntelista', 'Waiting list', 40, true, true, NULL, false),
+	('team_outcome', 'refer_on', 'Hjälp att komma vidare någon annanstans', 'Help to get on elsewhere', 50, true, true, NULL, false),
+	('team_outcome', 'continue', 'Planen gäller vidare', 'The plan goes on', 60, true, true, NULL, false),
+	('team_outcome', 'change', 'Planen ändras', 'The plan is changed', 70, true, true, NULL, false),
+	('team_outcome', 'finish', 'Avslut förbereds', 'The exit is prepared', 80, true, true, NULL, false),
+	('team_outcome', 'postponed', 'Skjuts upp till nästa möte', 'Postponed to the next meeting', 90, true, true, NULL, false);
 INSERT INTO {schema}.party VALUES
 	('af', 'Arbetsförmedlingen', 'Swedish Public Employment Service'),
 	('fk', 'Försäkringskassan', 'Swedish Social Insurance Agency'),
