@@ -41,6 +41,13 @@ class RoleHeldAlready(Conflict):
         super().__init__(_("The role is held already"))
 
 
+class RoleChangedMeanwhile(Conflict):
+    """Somebody else changed or ended the role after the form was opened. The page shows both versions."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else has changed this since you opened it. Compare, then save again."))
+
+
 class EmailTaken(Conflict):
     """One account for one address."""
 

@@ -56,6 +56,8 @@ class Membership(Keyed, Versioned, PlatformModel):
     employer_kind: Mapped[str]
     employer_name: Mapped[str]
     authority_id: Mapped[uuid.UUID | None]
+    work_phone: Mapped[str] = mapped_column(default="", server_default="")
+    """Which colleagues and other authorities may call; empty when none is told. Never a private number."""
     starts_on: Mapped[dt.date]
     ended_on: Mapped[dt.date | None]
 
@@ -73,6 +75,10 @@ class Membership(Keyed, Versioned, PlatformModel):
             postgresql_nulls_not_distinct=True,
         ),
     )
+
+    def is_of(self, role: str, employer_kind: str, authority_id: uuid.UUID | None) -> bool:
+        """Whether it is this role with this employer."""
+        return (self.role, self.employer_kind, self.authority_id) == (role, employer_kind, authority_id)
 
 
 class SessionRow(PlatformModel):

@@ -110,6 +110,14 @@ def list_memberships(account_id: uuid.UUID, tenant_id: uuid.UUID | None) -> Sequ
     return session.scalars(statement).all()
 
 
+def changes_of_roles(account_id: uuid.UUID, tenant_id: uuid.UUID | None) -> int:
+    """A number that grows with every change of any of the account's roles at the site: their version as a whole."""
+    statement = sa.select(sa.func.sum(Membership.version)).where(
+        Membership.account_id == account_id, Membership.tenant_id.is_not_distinct_from(tenant_id)
+    )
+    return session.scalar(statement) or 0
+
+
 def list_tenants_of(account_id: uuid.UUID) -> Sequence[uuid.UUID]:
     """Every tenant where the account has or has had a role."""
     statement = (
@@ -136,6 +144,7 @@ class HeldRow:
     employer_kind: str
     employer_name: str
     authority_id: uuid.UUID | None
+    work_phone: str
     starts_on: dt.date
     ended_on: dt.date | None
 
@@ -161,6 +170,7 @@ def list_staff(tenant_id: uuid.UUID | None, *, account_id: uuid.UUID | None = No
             Membership.employer_kind,
             Membership.employer_name,
             Membership.authority_id,
+            Membership.work_phone,
             Membership.starts_on,
             Membership.ended_on,
         )
@@ -174,13 +184,32 @@ def list_staff(tenant_id: uuid.UUID | None, *, account_id: uuid.UUID | None = No
     return sorted(rows, key=lambda row: (swedish_key(row.name), row.account_id))
 
 
-def get_membership(membership_id: uuid.UUID, tenant_id: uuid.UUID | None) -> Membership:
-    """A membership of this site, ended or not. Raises NotFound, also for one of another site."""
+def get_membership(membership_id: uuid.UUID, tenant_id: uuid.UUID | None, *, lock: bool = False) -> Membership:
+    """A membership of this site, ended or not; with `lock` held until the request is over. Raises NotFound, also for one
+    of another site."""
     statement = sa.select(Membership).where(Membership.id == membership_id, Membership.tenant_id.is_not_distinct_from(tenant_id))
+    if lock:
+        statement = statement.with_for_update().execution_options(populate_existing=True)
     found = session.scalar(statement)
     if found is None:
         raise NotFound
     return found
+
+
+def find_successor(membership: Membership) -> Membership | None:
+    """The role in force at the same site that was given to the same person when this one ended, or after; the latest."""
+    statement = (
+        sa.select(Membership)
+        .where(
+            Membership.account_id == membership.account_id,
+            Membership.tenant_id.is_not_distinct_from(membership.tenant_id),
+            Membership.id > membership.id,
+            Membership.starts_on >= membership.ended_on,
+            in_force(clock.today()),
+        )
+        .order_by(Membership.id.desc())
+    )
+    return session.scalar(statement.limit(1))
 
 
 def works_elsewhere(account_id: uuid.UUID, tenant_id: uuid.UUID | None) -> bool:

@@ -1,8 +1,8 @@
 """What is done with accounts: made, invited, given roles, given and deprived of ways to sign in. The caller commits."""
 
 import datetime as dt
-import re
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -19,6 +19,7 @@ from core.accounts.errors import (
     LastAdmin,
     LinkWorn,
     OfficeReadsNoPersons,
+    RoleChangedMeanwhile,
     RoleHeldAlready,
     RoleOfAnotherSite,
 )
@@ -32,6 +33,8 @@ from core.accounts.terms import (
     EmployerKind,
     LinkPurpose,
     Role,
+    is_email,
+    is_phone,
     reads_persons,
 )
 from core.constraints import keep
@@ -39,10 +42,6 @@ from core.context import TenantRef
 from core.db import engine_for, session
 from core.errors import Invalid
 from core.i18n import _
-
-LONGEST_EMAIL = 254
-_EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
-"""Letters without accents only, as mail without extensions carries them: nothing that could become a second header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +51,6 @@ class Employer:
     kind: EmployerKind
     name: str
     authority_id: uuid.UUID | None = None
-
-
-def is_email(text: str) -> bool:
-    """Whether mail can be sent there."""
-    return len(text) <= LONGEST_EMAIL and _EMAIL.fullmatch(text.strip().lower()) is not None
 
 
 def create_account(*, email: str, name: str, language: str = "sv") -> Account:
@@ -120,7 +114,7 @@ def set_language(*, account: Account, language: str) -> None:
     session.flush()
 
 
-def grant_role(*, account: Account, tenant: TenantRef | None, role: Role, employer: Employer) -> Membership:
+def grant_role(*, account: Account, tenant: TenantRef | None, role: Role, employer: Employer, work_phone: str = "") -> Membership:
     """Give a role at a tenant or (None) at the county.
 
     Rights follow the employer: roles that read persons need an authority, one person has one employer at a tenant, and
@@ -128,6 +122,7 @@ def grant_role(*, account: Account, tenant: TenantRef | None, role: Role, employ
     """
     tenant_id = tenant.id if tenant else None
     _check_site(role, tenant_id, employer)
+    _check_phone(work_phone)
     queries.lock_account(account)
     for held in queries.list_memberships(account.id, tenant_id):
         _check_beside(held, role, employer)
@@ -138,6 +133,7 @@ def grant_role(*, account: Account, tenant: TenantRef | None, role: Role, employ
         employer_kind=employer.kind.value,
         employer_name=employer.name,
         authority_id=employer.authority_id,
+        work_phone=work_phone,
         starts_on=clock.today(),
     )
     session.add(membership)
@@ -150,11 +146,32 @@ def grant_role(*, account: Account, tenant: TenantRef | None, role: Role, employ
     return membership
 
 
-def change_role(*, membership: Membership, tenant: TenantRef | None, role: Role, employer: Employer) -> Membership:
-    """End one role today and give another in its place, by the same rules. Raises as both deeds do."""
+def change_role(
+    *, membership: Membership, tenant: TenantRef | None, role: Role, employer: Employer, work_phone: str = ""
+) -> Membership:
+    """End one role today and give another in its place, by the same rules; where only the telephone differs, the role
+    goes on. Raises as both deeds do."""
+    if membership.is_of(role, employer.kind, employer.authority_id):
+        set_work_phone(memberships=[membership], work_phone=work_phone)
+        return membership
     account = queries.get_account(membership.account_id)
     end_membership(membership=membership)
-    return grant_role(account=account, tenant=tenant, role=role, employer=employer)
+    return grant_role(account=account, tenant=tenant, role=role, employer=employer, work_phone=work_phone)
+
+
+def set_work_phone(*, memberships: Sequence[Membership], work_phone: str) -> None:
+    """The number to call somebody at, in these of their roles. Raises Invalid, RoleChangedMeanwhile."""
+    _check_phone(work_phone)
+    for membership in memberships:
+        membership.work_phone = work_phone
+        _project(membership.account_id, membership.tenant_id)
+    keep()
+
+
+def require_version(membership: Membership, version: int | None) -> None:
+    """The form was opened on this version. Raises RoleChangedMeanwhile, also for a role that has ended since."""
+    if membership.version != version or (membership.ended_on is not None and membership.ended_on <= clock.today()):
+        raise RoleChangedMeanwhile
 
 
 def end_membership(*, membership: Membership, on: dt.date | None = None) -> None:
@@ -256,6 +273,11 @@ def _check_site(role: Role, tenant_id: uuid.UUID | None, employer: Employer) -> 
         raise EmployerNeeded
     if (employer.kind == EmployerKind.AUTHORITY) != (employer.authority_id is not None):
         raise EmployerNeeded
+
+
+def _check_phone(work_phone: str) -> None:
+    if not is_phone(work_phone):
+        raise Invalid({"work_phone": _("Write a telephone number, such as 08-123 456 00")})
 
 
 def _check_beside(held: Membership, role: Role, employer: Employer) -> None:

@@ -1,5 +1,6 @@
 """Roles, employers and the rule that binds them: rights follow the employer (product.md, "Lawful ground")."""
 
+import re
 from enum import StrEnum
 
 from core.i18n import _l
@@ -61,6 +62,24 @@ class EmployerKind(StrEnum):
 def reads_persons(role: str, employer: EmployerKind | str) -> bool:
     """Whether this role with this employer reads persons."""
     return role in PERSON_ROLES and employer == EmployerKind.AUTHORITY
+
+
+LONGEST_EMAIL = 254
+_EMAIL = re.compile(r"[a-z0-9.!#$%&'*+/=?^_`{|}~-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+")
+"""Letters without accents only, as mail without extensions carries them: nothing that could become a second header."""
+
+
+def is_email(text: str) -> bool:
+    """Whether mail can be sent there."""
+    return len(text) <= LONGEST_EMAIL and _EMAIL.fullmatch(text.strip().lower()) is not None
+
+
+_PHONE = re.compile(r"\+?[0-9](?:[ ()/-]{0,2}[0-9]){4,17}")
+
+
+def is_phone(text: str) -> bool:
+    """Whether it can be called: 08-123 456 00, +46 8 123 456 00 or a short number of a switchboard; or empty."""
+    return not text or _PHONE.fullmatch(text) is not None
 
 
 class LinkPurpose(StrEnum):
