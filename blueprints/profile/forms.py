@@ -3,7 +3,7 @@
 from wtforms.validators import EqualTo
 
 from core.i18n import _l
-from core.web.fields import HiddenField, PasswordField, RadioField, Required, TextField
+from core.web.fields import HiddenField, IntegerField, Optional, PasswordField, RadioField, Required, TextField
 from core.web.forms import MiaForm
 
 _CURRENT = _l("Your password now")
@@ -13,7 +13,19 @@ _CURRENT_NEEDED = _l("Write your password, so that we know it is you")
 class LanguageForm(MiaForm):
     """The language of signed-in pages. Each is named in itself."""
 
-    language = RadioField(_l("Language"), [Required()], choices=[("sv", "Svenska"), ("en", "English")])
+    language = RadioField(_l("Show the pages in"), [Required()], choices=[("sv", "Svenska"), ("en", "English")])
+
+
+class WorkPhoneForm(MiaForm):
+    """The number to be called at, in all of one's roles on this site."""
+
+    version = IntegerField(widget=HiddenField.widget, default=0)
+    work_phone = TextField(
+        _l("Telephone at work"),
+        [Optional()],
+        max_length=40,
+        description=_l("Which colleagues and other authorities may call. Never a private number."),
+    )
 
 
 class NewPasswordForm(MiaForm):

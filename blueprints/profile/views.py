@@ -1,9 +1,11 @@
 """The pages of one's own account."""
 
+from http import HTTPStatus
+
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from blueprints.profile.forms import EndSessionForm, LanguageForm, NewPasswordForm, SecondStepForm
+from blueprints.profile.forms import EndSessionForm, LanguageForm, NewPasswordForm, SecondStepForm, WorkPhoneForm
 from core.accounts import second_factor
 from core.accounts.errors import TooManyTries
 from core.accounts.terms import ROLE_NAMES, Role
@@ -12,6 +14,8 @@ from core.auth.permissions import Permission, requires
 from core.context import current_person, language
 from core.errors import Invalid, NotFound
 from core.i18n import _
+from core.web import conflicts
+from core.web.deeds import carry_out
 
 blueprint = Blueprint("profile", __name__, url_prefix="/profile", template_folder="templates")
 
@@ -34,6 +38,24 @@ def update() -> Page:
         return _profile(form), 422
     own_account.set_language(form.language.data)
     return redirect(url_for("profile.show"), 303)
+
+
+@blueprint.post("/phone")
+@requires(Permission.SEE_OWN_ACCOUNT)
+def update_phone() -> Page:
+    """Where one is called at work."""
+    form = WorkPhoneForm()
+    status = carry_out(
+        form,
+        lambda: own_account.set_work_phone(version=form.version.data, work_phone=form.work_phone.data or ""),
+    )
+    if status == HTTPStatus.CONFLICT:
+        now = own_account.find_work_phone()
+        status = conflicts.show(form, {"work_phone": now.work_phone}, version=now.version)
+    if status != HTTPStatus.SEE_OTHER:
+        return _profile(LanguageForm(formdata=None, language=language()), form), status
+    flash(_("Your telephone at work is saved."), "success")
+    return redirect(url_for("profile.show"), HTTPStatus.SEE_OTHER)
 
 
 @blueprint.get("/password")
@@ -106,11 +128,13 @@ def delete_other_sessions() -> Response:
     return redirect(url_for("profile.show"), 303)
 
 
-def _profile(form: LanguageForm) -> str:
+def _profile(language_form: LanguageForm, phone_form: WorkPhoneForm | None = None) -> str:
     person = current_person()
     return render_template(
         "profile/show.html",
-        form=form,
+        form=phone_form or language_form,
+        language_form=language_form,
+        phone_form=phone_form or WorkPhoneForm(formdata=None, obj=own_account.find_work_phone()),
         person=person,
         roles=", ".join(str(ROLE_NAMES[Role(role)]) for role in sorted(person.roles)),
         sessions=own_account.list_sessions(),

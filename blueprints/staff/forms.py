@@ -5,12 +5,12 @@ from typing import Any
 from wtforms import Field
 from wtforms.validators import ValidationError
 
-from core.accounts.services import is_email
-from core.accounts.terms import AUTHORITY_ONLY, ROLE_NAMES, Role
-from core.auth.administration import ASSOCIATION, employers_here, roles_here
+from core.accounts.terms import AUTHORITY_ONLY, ROLE_NAMES, Role, is_email
+from core.auth.administration import employers_here, roles_here
+from core.auth.colleagues import ASSOCIATION
 from core.clock import today
 from core.i18n import _, _l
-from core.web.fields import ChoiceField, DateField, RadioField, Required, TextField
+from core.web.fields import ChoiceField, DateField, HiddenField, IntegerField, Optional, RadioField, Required, TextField
 from core.web.forms import MiaForm
 
 ROLE_HINTS = {
@@ -55,7 +55,7 @@ class WhoForm(MiaForm):
 
 
 class RoleForm(MiaForm):
-    """A role, and at a tenant who employs."""
+    """A role, at a tenant who employs, and where its holder is called."""
 
     role = RadioField(_l("Role"), [Required(_l("Choose a role"))])
     employer = ChoiceField(
@@ -64,6 +64,12 @@ class RoleForm(MiaForm):
         description=_l(
             "Rights follow the employer. The list has the association and the authorities with a processing agreement in force."
         ),
+    )
+    work_phone = TextField(
+        _l("Telephone at work"),
+        [Optional()],
+        max_length=40,
+        description=_l("Which colleagues and other authorities may call. Never a private number."),
     )
 
     def __init__(self, **options: Any) -> None:
@@ -83,6 +89,11 @@ class RoleForm(MiaForm):
             return None
         return Role(self.role.data), self.employer.data if "employer" in self else ""
 
+    @property
+    def phone(self) -> str:
+        """The number as it was typed; empty for none."""
+        return self.work_phone.data or ""
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Also says at once when the role and the employer do not go together."""
         valid = super().validate(extra_validators)
@@ -97,9 +108,16 @@ class InviteForm(RoleForm, WhoForm):
     """Somebody new at this site."""
 
 
+class RoleChangeForm(RoleForm):
+    """A role that is held already, as it was when the form was opened."""
+
+    version = IntegerField(widget=HiddenField.widget, default=0)
+
+
 class EndForm(MiaForm):
     """The day a role ends."""
 
+    version = IntegerField(widget=HiddenField.widget, default=0)
     ended_on = DateField(
         _l("The role ends on"),
         [Required(_l("Write the day the role ends"))],

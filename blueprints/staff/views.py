@@ -2,20 +2,26 @@
 
 import uuid
 from http import HTTPStatus
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from blueprints.staff.forms import EndForm, InviteForm, RoleForm
+from blueprints.staff.forms import EndForm, InviteForm, RoleChangeForm, RoleForm
+from blueprints.staff.listing import list_page, search_page
 from core.accounts.terms import ROLE_NAMES
-from core.auth import administration
-from core.auth.administration import ASSOCIATION, Colleague
+from core.auth import administration, colleagues
+from core.auth.colleagues import ASSOCIATION, Colleague
 from core.auth.permissions import Permission, requires
-from core.i18n import _, _l
-from core.web import drafts, navigation
+from core.clock import today
+from core.i18n import _, _l, format_date
+from core.web import conflicts, drafts, navigation
+from core.web.conflicts import Said
 from core.web.deeds import carry_out
 from core.web.drafts import Drafted, nobody
+from core.web.fields import made_visible
 from core.web.navigation import Entry
+from core.web.paging import wanted_page
 
 blueprint = Blueprint("staff", __name__, url_prefix="/staff", template_folder="templates")
 
@@ -37,16 +43,15 @@ Page = str | tuple[str, int] | Response
 @requires(Permission.MANAGE_STAFF)
 def index() -> str:
     """Who works here; `?show=ended` those who did."""
-    everyone = administration.list_colleagues()
-    ended = request.args.get("show") == "ended"
-    return render_template(
-        "staff/index.html",
-        colleagues=[one for one in everyone if bool(one.in_force) != ended],
-        ended=ended,
-        count_ended=sum(not one.in_force for one in everyone),
-        names=ROLE_NAMES,
-        employers=administration.employer_names(),
-    )
+    return list_page(wanted_page(), ended=request.args.get("show") == "ended")
+
+
+@blueprint.post("/search")
+@requires(Permission.MANAGE_STAFF)
+def search() -> str:
+    """A POST, so that a name is never in an address or a log."""
+    text = made_visible(request.form.get("q", "").strip()[:200])
+    return search_page(text) if text else list_page(1)
 
 
 @blueprint.get("/new")
@@ -64,7 +69,8 @@ def create() -> Page:
     def invite() -> None:
         if form.chosen and form.email.data:
             role, employer = form.chosen
-            made.append(administration.invite(email=form.email.data, name=form.name.data or "", role=role, employer=employer))
+            who = {"email": form.email.data, "name": form.name.data or ""}
+            made.append(administration.invite(**who, role=role, employer=employer, work_phone=form.phone))
 
     status = carry_out(form, invite)
     if status != HTTPStatus.SEE_OTHER:
@@ -76,14 +82,14 @@ def create() -> Page:
 @blueprint.get("/<uuid:account_id>")
 @requires(Permission.MANAGE_STAFF)
 def show(account_id: uuid.UUID) -> str:
-    return _colleague(administration.get_colleague(account_id))
+    return _colleague(colleagues.get_colleague(account_id))
 
 
 @blueprint.post("/<uuid:account_id>/links")
 @requires(Permission.MANAGE_STAFF)
 def create_link(account_id: uuid.UUID) -> Response:
     """Mail a new one-time link."""
-    colleague = administration.get_colleague(account_id)
+    colleague = colleagues.get_colleague(account_id)
     administration.send_link(colleague=colleague)
     flash(_("A mail is on its way to %(email)s", email=colleague.email), "success")
     return redirect(url_for("staff.show", account_id=account_id), HTTPStatus.SEE_OTHER)
@@ -93,14 +99,14 @@ def create_link(account_id: uuid.UUID) -> Response:
 @requires(Permission.MANAGE_STAFF)
 def edit_second_step(account_id: uuid.UUID) -> str:
     """What a reset means, before it is asked for."""
-    return render_template("staff/second_step.html", colleague=administration.get_colleague(account_id))
+    return render_template("staff/second_step.html", colleague=colleagues.get_colleague(account_id))
 
 
 @blueprint.post("/<uuid:account_id>/second-step")
 @requires(Permission.MANAGE_STAFF)
 def delete_second_step(account_id: uuid.UUID) -> Response:
     """Mail the link by which the second step is dropped."""
-    colleague = administration.get_colleague(account_id)
+    colleague = colleagues.get_colleague(account_id)
     administration.reset_second_step(colleague=colleague)
     flash(_("A mail is on its way to %(email)s", email=colleague.email), "success")
     return redirect(url_for("staff.show", account_id=account_id), HTTPStatus.SEE_OTHER)
@@ -109,18 +115,19 @@ def delete_second_step(account_id: uuid.UUID) -> Response:
 @blueprint.get("/<uuid:account_id>/roles/new")
 @requires(Permission.MANAGE_STAFF)
 def new_role(account_id: uuid.UUID) -> str:
-    colleague = administration.get_colleague(account_id)
-    return _role_page(RoleForm(data={"employer": _employer_of(colleague)}), colleague)
+    colleague = colleagues.get_colleague(account_id)
+    return _role_page(RoleForm(data={"employer": _employer_of(colleague), "work_phone": colleague.work_phone}), colleague)
 
 
 @blueprint.post("/<uuid:account_id>/roles/new")
 @requires(Permission.MANAGE_STAFF)
 def create_role(account_id: uuid.UUID) -> Page:
-    colleague, form = administration.get_colleague(account_id), RoleForm()
+    colleague, form = colleagues.get_colleague(account_id), RoleForm()
 
     def give() -> None:
         if form.chosen:
-            administration.give_role(colleague=colleague, role=form.chosen[0], employer=form.chosen[1])
+            role, employer = form.chosen
+            administration.give_role(colleague=colleague, role=role, employer=employer, work_phone=form.phone)
 
     status = carry_out(form, give)
     if status != HTTPStatus.SEE_OTHER:
@@ -132,52 +139,83 @@ def create_role(account_id: uuid.UUID) -> Page:
 @blueprint.get("/roles/<uuid:membership_id>")
 @requires(Permission.MANAGE_STAFF)
 def edit_role(membership_id: uuid.UUID) -> str:
-    membership, colleague = administration.get_role(membership_id)
-    held = {"role": membership.role, "employer": str(membership.authority_id or ASSOCIATION)}
-    return _role_page(RoleForm(data=held), colleague, membership_id)
+    membership, colleague = colleagues.get_role(membership_id)
+    return _role_page(RoleChangeForm(data=_stored(membership) | {"version": membership.version}), colleague, membership_id)
 
 
 @blueprint.post("/roles/<uuid:membership_id>")
 @requires(Permission.MANAGE_STAFF)
 def update_role(membership_id: uuid.UUID) -> Page:
-    """Another role or employer in the place of this one."""
-    membership, colleague = administration.get_role(membership_id)
-    form = RoleForm()
+    """Another role or employer in the place of this one, or another telephone."""
+    membership, colleague = colleagues.get_role_for_change(membership_id)
+    form = RoleChangeForm()
+    theirs: list[tuple[str, str]] = []
 
     def change() -> None:
         if form.chosen:
-            administration.change_role(membership=membership, role=form.chosen[0], employer=form.chosen[1])
+            held = {"membership": membership, "version": form.version.data}
+            administration.change_role(**held, role=form.chosen[0], employer=form.chosen[1], work_phone=form.phone)
 
+    moved_on = administration.has_moved_on(membership, form.version.data)
     status = carry_out(form, change)
+    if moved_on and status == HTTPStatus.CONFLICT:
+        status, membership_id, theirs = _lost_role(form, membership)
     if status != HTTPStatus.SEE_OTHER:
-        return _role_page(form, colleague, membership_id), status
+        return _role_page(form, colleague, membership_id, theirs), status
     flash(_("The role is changed"), "success")
     return redirect(url_for("staff.show", account_id=colleague.account_id), HTTPStatus.SEE_OTHER)
+
+
+def _stored(membership: Any) -> dict[str, object]:
+    """The role as the form's fields."""
+    employer = str(membership.authority_id or ASSOCIATION)
+    return {"role": membership.role, "employer": employer, "work_phone": membership.work_phone}
+
+
+def _lost_role(form: RoleChangeForm, membership: Any) -> tuple[HTTPStatus, uuid.UUID, list[tuple[str, str]]]:
+    """What stands now beside what was typed. A role that has been changed into another goes on as that one."""
+    now = administration.find_role_now(membership)
+    if now is None:
+        said = _("The role ended %(day)s", day=format_date(membership.ended_on))
+        status = conflicts.show(form, {"role": Said(said, "")}, version=membership.version)
+        return status, membership.id, [(_("Role"), said)]
+    theirs = [(_("Ends"), format_date(now.ended_on))] if now.ended_on else []
+    return conflicts.show(form, _stored(now), version=now.version), now.id, theirs
 
 
 @blueprint.get("/roles/<uuid:membership_id>/end")
 @requires(Permission.MANAGE_STAFF)
 def edit_end(membership_id: uuid.UUID) -> str:
     """What ending it leaves behind, before it is done."""
-    membership, colleague = administration.get_role(membership_id)
-    return _end_page(EndForm(), colleague, membership.role)
+    membership, colleague = colleagues.get_role(membership_id)
+    return _end_page(EndForm(data={"version": membership.version, "ended_on": today()}), colleague, membership.role)
 
 
 @blueprint.post("/roles/<uuid:membership_id>/end")
 @requires(Permission.MANAGE_STAFF)
 def delete_role(membership_id: uuid.UUID) -> Page:
-    membership, colleague = administration.get_role(membership_id)
+    membership, colleague = colleagues.get_role_for_change(membership_id)
     form, role = EndForm(), membership.role
 
     def end() -> None:
         if form.ended_on.data:
-            administration.end_role(membership=membership, on=form.ended_on.data)
+            administration.end_role(membership=membership, version=form.version.data, on=form.ended_on.data)
 
+    moved_on = administration.has_moved_on(membership, form.version.data)
     status = carry_out(form, end)
+    if moved_on and status == HTTPStatus.CONFLICT:
+        status = _lost_end(form, membership)
     if status != HTTPStatus.SEE_OTHER:
-        return _end_page(form, colleague, role), status
+        return _end_page(form, colleague, role, lost_race=moved_on and status == HTTPStatus.CONFLICT), status
     flash(_("The role ends on the day you chose"), "success")
     return redirect(url_for("staff.show", account_id=colleague.account_id), HTTPStatus.SEE_OTHER)
+
+
+def _lost_end(form: EndForm, membership: Any) -> HTTPStatus:
+    """A role that has ended stays so; a day to come may be moved once both have been seen."""
+    stored = {"ended_on": membership.ended_on} if membership.ended_on else {}
+    over = membership.ended_on is not None and membership.ended_on <= today()
+    return conflicts.show(form, stored, version=membership.version, final=over)
 
 
 def _colleague(colleague: Colleague) -> str:
@@ -185,21 +223,27 @@ def _colleague(colleague: Colleague) -> str:
         "staff/show.html",
         colleague=colleague,
         names=ROLE_NAMES,
-        employers=administration.employer_names(),
-        is_me=administration.is_me(colleague.account_id),
+        employers=colleagues.employer_names(),
+        is_me=colleagues.is_me(colleague.account_id),
         may_reset=administration.may_reset_second_step(colleague),
     )
 
 
-def _role_page(form: RoleForm, colleague: Colleague, membership_id: uuid.UUID | None = None) -> str:
-    return render_template("staff/role.html", form=form, colleague=colleague, changes=membership_id is not None)
+def _role_page(
+    form: RoleForm,
+    colleague: Colleague,
+    membership_id: uuid.UUID | None = None,
+    theirs: list[tuple[str, str]] | None = None,
+) -> str:
+    return render_template("staff/role.html", form=form, colleague=colleague, membership_id=membership_id, theirs=theirs or [])
 
 
-def _end_page(form: EndForm, colleague: Colleague, role: str) -> str:
+def _end_page(form: EndForm, colleague: Colleague, role: str, *, lost_race: bool = False) -> str:
     return render_template(
         "staff/end.html",
         form=form,
         colleague=colleague,
+        lost_race=lost_race,
         role=ROLE_NAMES[role],  # type: ignore[index]  # a Role is its own text
         left_behind=administration.count_left_behind(colleague),
     )

@@ -6,8 +6,6 @@ core/accounts/services.py. An administrator sees accounts and counts, never a pe
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 import flask
 
@@ -17,70 +15,35 @@ from core.accounts.errors import (
     EmployerWithoutAgreement,
     OwnAdminRole,
     OwnRights,
+    RoleChangedMeanwhile,
     WorksElsewhere,
 )
 from core.accounts.models import Account, Membership, SecurityEvent
-from core.accounts.queries import HeldRow
 from core.accounts.services import Employer
 from core.accounts.terms import ADMIN_ROLES, COUNTY_ROLES, TENANT_ROLES, EmployerKind, MailKind, Role, reads_persons
 from core.auth import session_store
-from core.authorities.queries import list_employers, names_of_authorities
+from core.auth.colleagues import ASSOCIATION, Colleague, is_me, site_id
+from core.authorities.queries import list_employers
 from core.context import current_person, find_tenant, request_id
 from core.db import session
 from core.errors import DomainError, NotFound
 from core.participants.caseload import count_open_participations
 
-ASSOCIATION = "association"
-"""What a form sends for the förbund itself (at the county: the project owner)."""
+
+def has_moved_on(membership: Membership, version: int | None) -> bool:
+    """Whether somebody else changed or ended the role after a form was opened on this version of it."""
+    try:
+        services.require_version(membership, version)
+    except RoleChangedMeanwhile:
+        return True
+    return False
 
 
-@dataclass(frozen=True, slots=True)
-class Colleague:
-    """Somebody with a role at this site, now, later or formerly."""
-
-    account_id: uuid.UUID
-    name: str
-    email: str
-    active: bool
-    has_password: bool
-    has_second_step: bool
-    roles: Sequence[HeldRow]
-
-    @property
-    def in_force(self) -> list[HeldRow]:
-        """Roles that have not ended."""
-        return [one for one in self.roles if not one.has_ended]
-
-    @property
-    def ended(self) -> list[HeldRow]:
-        """Roles that have ended."""
-        return [one for one in self.roles if one.has_ended]
-
-    @property
-    def since(self) -> dt.date:
-        """The day of the first role."""
-        return min(one.starts_on for one in self.roles)
-
-
-def list_colleagues() -> list[Colleague]:
-    """Everyone who has or had a role at this site, in Swedish order."""
-    return _grouped(queries.list_staff(_site_id()))
-
-
-def get_colleague(account_id: uuid.UUID) -> Colleague:
-    """Raises NotFound for an account that never had a role at this site."""
-    found = _grouped(queries.list_staff(_site_id(), account_id=account_id))
-    if not found:
-        raise NotFound
-    return found[0]
-
-
-def get_role(membership_id: uuid.UUID) -> tuple[Membership, Colleague]:
-    """A role at this site that has not ended, and whose it is. Raises NotFound."""
-    membership = queries.get_membership(membership_id, _site_id())
-    if membership.ended_on is not None and membership.ended_on <= clock.today():
-        raise NotFound
-    return membership, get_colleague(membership.account_id)
+def find_role_now(membership: Membership) -> Membership | None:
+    """What stands in the place of a role: itself, what it was changed to when it has ended, or nothing."""
+    if membership.ended_on is None or membership.ended_on > clock.today():
+        return membership
+    return queries.find_successor(membership)
 
 
 def roles_here() -> list[Role]:
@@ -95,22 +58,12 @@ def employers_here() -> list[tuple[str, str]]:
     return [] if tenant is None else [(ASSOCIATION, tenant.name), *list_employers()]
 
 
-def employer_names() -> dict[uuid.UUID, str]:
-    """Names of the tenant's authorities as they are now; none at the county."""
-    return {} if find_tenant() is None else names_of_authorities()
-
-
 def count_left_behind(colleague: Colleague) -> int:
     """How many open participations have this colleague as contact person. The count alone."""
     return 0 if find_tenant() is None else count_open_participations(colleague.account_id)
 
 
-def is_me(account_id: uuid.UUID) -> bool:
-    """Whether it is one's own account."""
-    return account_id == current_person().account_id
-
-
-def invite(*, email: str, name: str, role: Role, employer: str) -> Account:
+def invite(*, email: str, name: str, role: Role, employer: str, work_phone: str = "") -> Account:
     """Give somebody a role here, and an account when they have none; a mail with a link is on its way.
 
     Raises the errors of core/accounts/errors.py and Invalid.
@@ -119,32 +72,43 @@ def invite(*, email: str, name: str, role: Role, employer: str) -> Account:
     if found is not None:
         _refuse_own_rights(found.id, role, employer)
     account = found or services.create_account(email=email, name=name)
-    services.grant_role(account=account, tenant=find_tenant(), role=role, employer=_employer(employer))
-    jobs.ask_for_mail(account.id, _site_id(), MailKind.ROLE_GIVEN if account.password_hash else MailKind.INVITE)
+    _grant(account, role, employer, work_phone)
+    jobs.ask_for_mail(account.id, site_id(), MailKind.ROLE_GIVEN if account.password_hash else MailKind.INVITE)
     _note("staff_invited", account.id)
     return account
 
 
-def give_role(*, colleague: Colleague, role: Role, employer: str) -> None:
+def give_role(*, colleague: Colleague, role: Role, employer: str, work_phone: str = "") -> None:
     """One more role for somebody who is or was here. Raises as `invite` does."""
     account = queries.get_account(colleague.account_id)
     _refuse_own_rights(account.id, role, employer)
-    services.grant_role(account=account, tenant=find_tenant(), role=role, employer=_employer(employer))
-    jobs.ask_for_mail(account.id, _site_id(), MailKind.ROLE_GIVEN if account.password_hash else MailKind.INVITE)
+    _grant(account, role, employer, work_phone)
+    jobs.ask_for_mail(account.id, site_id(), MailKind.ROLE_GIVEN if account.password_hash else MailKind.INVITE)
     _note("role_given", account.id)
 
 
-def change_role(*, membership: Membership, role: Role, employer: str) -> None:
-    """Another role, or another employer, from the next request on. Raises as `invite` and `end_role` do."""
-    _refuse_own_rights(membership.account_id, role, employer)
-    _refuse_own_end(membership)
-    services.change_role(membership=membership, tenant=find_tenant(), role=role, employer=_employer(employer))
-    _end_sessions(membership.account_id)
+def change_role(*, membership: Membership, version: int | None, role: Role, employer: str, work_phone: str = "") -> None:
+    """Another role or employer from the next request on, or only another telephone, which ends nothing.
+
+    Raises as `invite` and `end_role` do.
+    """
+    services.require_version(membership, version)
+    wanted = _employer(employer)
+    if not membership.is_of(role, wanted.kind, wanted.authority_id):
+        _refuse_own_rights(membership.account_id, role, employer)
+        _refuse_own_end(membership)
+    now = services.change_role(membership=membership, tenant=find_tenant(), role=role, employer=wanted, work_phone=work_phone)
+    if now is not membership:
+        _end_sessions(membership.account_id)
     _note("role_changed", membership.account_id)
 
 
-def end_role(*, membership: Membership, on: dt.date | None) -> None:
-    """End it on a day. Today's end closes the sessions at this site at once. Raises Invalid, LastAdmin, OwnAdminRole."""
+def end_role(*, membership: Membership, version: int | None, on: dt.date | None) -> None:
+    """End it on a day. Today's end closes the sessions at this site at once.
+
+    Raises Invalid, LastAdmin, OwnAdminRole, RoleChangedMeanwhile.
+    """
+    services.require_version(membership, version)
     _refuse_own_end(membership)
     services.end_membership(membership=membership, on=on)
     if membership.ended_on is not None and membership.ended_on <= clock.today():
@@ -156,7 +120,7 @@ def send_link(*, colleague: Colleague) -> MailKind:
     """Mail a new one-time link: to choose the first password, or another one. Raises NotFound for who has left."""
     account = _still_here(colleague)
     kind = MailKind.RESET_PASSWORD if account.password_hash else MailKind.INVITE
-    jobs.ask_for_mail(account.id, _site_id(), kind)
+    jobs.ask_for_mail(account.id, site_id(), kind)
     _note("link_sent", account.id)
     return kind
 
@@ -168,15 +132,15 @@ def reset_second_step(*, colleague: Colleague) -> None:
     NotFound.
     """
     account = _still_here(colleague)
-    if queries.works_elsewhere(account.id, _site_id()):
+    if queries.works_elsewhere(account.id, site_id()):
         _refuse("second_step_reset_refused", account.id, WorksElsewhere())
-    jobs.ask_for_mail(account.id, _site_id(), MailKind.RESET_TOTP)
+    jobs.ask_for_mail(account.id, site_id(), MailKind.RESET_TOTP)
     _note("second_step_reset_sent", account.id)
 
 
 def may_reset_second_step(colleague: Colleague) -> bool:
     """Whether there is one, and it protects this site only."""
-    return colleague.has_second_step and not queries.works_elsewhere(colleague.account_id, _site_id())
+    return colleague.has_second_step and not queries.works_elsewhere(colleague.account_id, site_id())
 
 
 def _still_here(colleague: Colleague) -> Account:
@@ -220,15 +184,20 @@ def _refuse(kind: str, subject_id: uuid.UUID, error: DomainError) -> None:
         host=flask.request.host,
         account_id=current_person().account_id,
         subject_id=subject_id,
-        tenant_id=_site_id(),
+        tenant_id=site_id(),
     )
     raise error
+
+
+def _grant(account: Account, role: Role, employer: str, work_phone: str) -> None:
+    wanted = _employer(employer)
+    services.grant_role(account=account, tenant=find_tenant(), role=role, employer=wanted, work_phone=work_phone)
 
 
 def _end_sessions(account_id: uuid.UUID) -> None:
     """At this site, at once. One's own goes on: what it may do is read anew at every request anyway."""
     if not is_me(account_id):
-        session_store.kill_at(account_id, _site_id())
+        session_store.kill_at(account_id, site_id())
 
 
 def _note(kind: str, subject_id: uuid.UUID) -> None:
@@ -240,31 +209,7 @@ def _note(kind: str, subject_id: uuid.UUID) -> None:
             host=flask.request.host,
             account_id=current_person().account_id,
             subject_id=subject_id,
-            tenant_id=_site_id(),
+            tenant_id=site_id(),
             request_id=request_id(),
         )
     )
-
-
-def _site_id() -> uuid.UUID | None:
-    tenant = find_tenant()
-    return tenant.id if tenant else None
-
-
-def _grouped(rows: list[HeldRow]) -> list[Colleague]:
-    by_account: dict[uuid.UUID, list[HeldRow]] = {}
-    for row in rows:
-        by_account.setdefault(row.account_id, []).append(row)
-    return [
-        Colleague(
-            account_id=first.account_id,
-            name=first.name,
-            email=first.email,
-            active=first.active,
-            has_password=first.has_password,
-            has_second_step=first.has_second_step,
-            roles=held,
-        )
-        for held in by_account.values()
-        for first in held[:1]
-    ]

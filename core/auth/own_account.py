@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import flask
 
 from core.accounts import queries, second_factor, services
-from core.accounts.errors import CodeRefused
+from core.accounts.errors import CodeRefused, RoleChangedMeanwhile
 from core.accounts.models import Account
 from core.auth import second_step, session_store, sessions, slow_down
 from core.auth.session_store import Stored
@@ -73,6 +73,30 @@ def describe_second_step() -> SecondStep:
     person = current_person()
     is_on = sessions.current().has_totp
     return SecondStep(is_on, second_step.is_required(person), queries.count_recovery_codes(person.account_id) if is_on else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPhone:
+    """The number of one's roles on this site, and the version of them all."""
+
+    work_phone: str
+    version: int
+
+
+def find_work_phone() -> WorkPhone:
+    """Where one is called at work; empty when no role has a number."""
+    person, site = current_person(), sessions.tenant_id_here()
+    held = queries.list_memberships(person.account_id, site)
+    number = next((one.work_phone for one in held if one.work_phone), "")
+    return WorkPhone(number, queries.changes_of_roles(person.account_id, site))
+
+
+def set_work_phone(*, version: int | None, work_phone: str) -> None:
+    """In every role on this site. Raises Invalid, RoleChangedMeanwhile."""
+    person, site = current_person(), sessions.tenant_id_here()
+    if version != queries.changes_of_roles(person.account_id, site):
+        raise RoleChangedMeanwhile
+    services.set_work_phone(memberships=queries.list_memberships(person.account_id, site), work_phone=work_phone)
 
 
 def list_sessions() -> list[tuple[Stored, bool]]:

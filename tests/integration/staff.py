@@ -62,3 +62,10 @@ def events(house: House) -> list[str]:
     """What security has been told, in order."""
     with house.operator.connect() as connection:
         return list(connection.execute(sa.select(SecurityEvent.kind).order_by(SecurityEvent.at)).scalars())
+
+
+def work_phones(house: House, email: str) -> list[str]:
+    """The numbers of an account's roles, in the order they were given."""
+    with house.operator.connect() as connection:
+        mine = Membership.account_id == house.accounts[email]
+        return list(connection.execute(sa.select(Membership.work_phone).where(mine).order_by(Membership.id)).scalars())

@@ -2,12 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
-from sqlalchemy import event
 
 from core.accounts.models import Membership
 from core.db import new_id
@@ -84,33 +81,6 @@ def test_only_administrators_come_in(browser: OpenBrowser) -> None:
             assert browser("roslagen", role).get(path).status_code == 404, f"{role} {path}"
     for role in ("programme_manager", "communicator"):
         assert browser(None, role).get("/staff").status_code == 404
-
-
-def statements(app: Flask) -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(_c: object, _cursor: object, statement: str, *_: object) -> None:
-        seen.append(statement)
-
-    event.listen(sa.Engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(sa.Engine, "before_cursor_execute", note)
-
-
-counted = pytest.fixture(statements)
-
-
-def test_the_list_asks_as_often_for_forty_as_for_nine(two_tenants: House, admin: Browser, counted: list[str]) -> None:
-    admin.get("/staff")
-    counted.clear()
-    admin.get("/staff")
-    few = len(counted)
-    for number in range(31):
-        put_account(two_tenants, f"fler{number}@roslagen.example")
-        give_role(two_tenants, f"fler{number}@roslagen.example", "roslagen", "referrer", FK)
-    counted.clear()
-    assert "fler30@roslagen.example" in admin.get("/staff").text
-    assert len(counted) == few
 
 
 # Invite -----------------------------------------------------------------------------------------------------------------------
@@ -317,16 +287,6 @@ def test_what_has_ended_cannot_be_ended_or_changed_again(two_tenants: House, adm
     assert admin.get(f"{page}/end").status_code == 404
     values = {"role": "case_worker", "employer": str(two_tenants.authorities["roslagen", OWN])}
     assert admin.submit(f"{shown(two_tenants, WORKER)}/roles/new", values).status_code == 303, "but given again"
-
-
-def test_two_who_change_the_same_role_do_not_overwrite_each_other(
-    two_tenants: House, browser: OpenBrowser, admin: Browser
-) -> None:
-    second = as_employed_admin(two_tenants, browser)
-    page = role_page(two_tenants, WORKER)
-    values = {"role": "referrer", "employer": str(two_tenants.authorities["roslagen", OWN])}
-    assert second.submit(page, values).status_code == 303
-    assert admin.get(page).status_code == 404
 
 
 # Links -------------------------------------------------------------------------------------------------------------------------

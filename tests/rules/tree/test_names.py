@@ -38,6 +38,7 @@ OF_THEIR_OWN = {
     "blueprints/public/texts.py": "sentences beside facts",
     "blueprints/referrals/consents.py": "views of the consent a referral needs: another resource at the same addresses",
     "blueprints/referrals/registration.py": "the steps before there is a referral",
+    "blueprints/staff/listing.py": "one list as it is shown, and as it is searched",
     "blueprints/totals/ages.py": "how old a figure is, in words",
     "blueprints/work/page.py": "one page from several domains",
 }
