@@ -45,7 +45,16 @@ from core.web.paging import wanted_page
 
 blueprint = Blueprint("participants", __name__, template_folder="templates")
 
-navigation.add(Entry("participants.index", _l("Participants"), Permission.READ_PARTICIPANTS, site="tenant", order=20))
+navigation.add(
+    Entry(
+        "participants.index",
+        _l("Participants"),
+        Permission.READ_PARTICIPANTS,
+        site="tenant",
+        order=20,
+        covers=("exits", "interventions", "situations"),
+    )
+)
 
 drafts.register(
     Drafted("start", page="participants.new", sends="participants.create", subjects=list_subjects_of_referral),

@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from core.clock import today
 from core.context import language
 from core.db import session
 from core.errors import NotFound
@@ -64,20 +65,30 @@ def find_authority(authority_id: uuid.UUID) -> Authority | None:
 
 
 def list_workers(among: Collection[uuid.UUID]) -> list[tuple[str, str]]:
-    """(account id, "name, authority") of the staff of these authorities that may be contact person."""
+    """(account id, "name, authority") of the staff of these authorities that may be contact person.
+
+    Who is employed by an authority whose processing agreement has ended reads nobody, and is not offered.
+    """
     chosen = (
-        sa.select(Staff.account_id, Staff.name, Authority.name.label("authority"))
+        sa.select(Staff.account_id, Staff.name, Authority)
         .join(Authority, Authority.id == Staff.authority_id)
         .where(Staff.active, Staff.reads_persons, Staff.authority_id.in_(among))
         .order_by(sa.func.ext.sv_key(Staff.name), Staff.account_id)
     )
-    return [(str(row.account_id), f"{row.name}, {row.authority}") for row in session.execute(chosen)]
+    return [
+        (str(account_id), f"{name}, {authority.name}")
+        for account_id, name, authority in session.execute(chosen)
+        if has_agreement(authority, today())
+    ]
 
 
 def find_worker(account_id: uuid.UUID) -> Staff | None:
-    """The member of staff if they may be contact person: active, and in a role that reads persons."""
+    """The member of staff if they may be contact person: active, in a role that reads persons, employed under an agreement."""
     worker = session.get(Staff, account_id)
-    return worker if worker and worker.active and worker.reads_persons and worker.authority_id else None
+    if worker is None or worker.authority_id is None or not (worker.active and worker.reads_persons):
+        return None
+    employer = find_authority(worker.authority_id)
+    return worker if employer is not None and has_agreement(employer, today()) else None
 
 
 def _municipalities() -> sa.Select[Any]:

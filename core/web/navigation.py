@@ -26,6 +26,8 @@ class Entry:
     order: int = 50
     anchor: str = ""
     """A part of that page; only the public's long start pages have them."""
+    covers: tuple[str, ...] = ()
+    """Other features whose pages belong under this entry: the exit is a page about a participant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,10 @@ def _find_address(endpoint: str, anchor: str) -> str | None:
 
 
 def _is_current(entry: Entry) -> bool:
-    """The whole feature belongs to its entry: a participant's page marks the list of participants.
+    """The whole feature belongs to its entry, and those it covers: a participant's page marks the list of participants.
 
     The public's entries share one feature, so each marks its own page only, and a part of a page marks nothing.
     """
     if entry.permission is None:
         return not entry.anchor and request.endpoint == entry.endpoint
-    return (request.endpoint or "").partition(".")[0] == entry.endpoint.partition(".")[0]
+    return (request.endpoint or "").partition(".")[0] in (entry.endpoint.partition(".")[0], *entry.covers)

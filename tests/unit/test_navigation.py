@@ -41,6 +41,12 @@ def test_a_person_sees_what_their_roles_open_in_order(app: Flask) -> None:
     assert menu(app, PERSON, "/nowhere") == ["Delar", "Arbete"]
 
 
+def test_a_page_marks_the_entry_of_its_feature_or_of_one_that_covers_it(app: Flask) -> None:
+    assert menu(app, PERSON, "/about/cookies") == ["Delar", "Arbete"]
+    navigation.add(Entry("pages.form", "Arbete", Permission.SEE_WORK, site="tenant", order=20, covers=("others", "about")))
+    assert menu(app, PERSON, "/about/cookies") == ["Delar", "Arbete*"]
+
+
 def test_a_reader_sees_no_entry_of_staff_and_none_without_a_page(app: Flask) -> None:
     assert menu(app, None) == []
 
