@@ -207,4 +207,6 @@ def test_the_page_of_mails_exists_in_the_demo_only(
     assert shown.status_code == 200
     assert f'href="{link_in(mails()[0])}"' in shown.text
     assert WORKER not in browser("hbs").get("/demo/mails").text
+    assert 'href="/demo/mails"' in browser("roslagen").get("/").text, "every page of the demo leads there"
+    assert 'href="/en/demo/mails"' in browser(None).get("/en/").text
     assert "The demo sends no mail" in browser("roslagen").get("/en/demo/mails").text
