@@ -68,7 +68,7 @@ def delprojekt_progress(
         figures=_time(period.starts_on, period.ends_on, day) | _people(counts, target) | _outcomes(cells),
         target=kind if target else Target.MISSING,
         day=min(day, period.ends_on),
-        as_of=headline.as_of if headline else None,
+        as_of=headline.as_of if headline and counts else None,
         counted_on=_counted_on(cells),
     )
 
@@ -87,7 +87,7 @@ def county_progress(project: Project, headlines: Sequence[Headline], *, cells: C
         figures=_time(project.starts_on, project.ends_on, day) | people | _outcomes(cells),
         target=kind,
         day=min(day, project.ends_on),
-        as_of=min((row.as_of for row in headlines), default=None),
+        as_of=min((row.as_of for row in recorded), default=None),
         counted_on=_counted_on(cells),
     )
 

@@ -113,7 +113,9 @@ def test_a_project_that_ended_before_this_system_has_unknown_figures() -> None:
     shown = roslagen(entered_elsewhere, cells)
     assert shown.value("outcomes.work_or_studies.count") is None
     assert figures(shown, "participants.started", "participants.percent", "participants.target") == [None, None, 300]
-    assert county_progress(project(), [entered_elsewhere], cells={}, day=DAY).value("participants.started") is None
+    county = county_progress(project(), [entered_elsewhere], cells={}, day=DAY)
+    assert county.value("participants.started") is None
+    assert (shown.as_of, county.as_of) == (None, None), "what was never entered was not counted just now"
 
 
 def test_a_hidden_figure_has_no_value_and_an_outcome_keeps_its_oldest_day() -> None:
