@@ -77,6 +77,12 @@ def untranslated(catalogue: Catalog, root: Path = ROOT) -> list[str]:
     return sorted(set(missing))
 
 
+def unused(catalogue: Catalog, root: Path = ROOT) -> list[str]:
+    """Translations of what is no longer said anywhere."""
+    said = {texts(message_id)[0] for _path, _line, message_id in _strings_in_use(root)}
+    return sorted(_key(message) for message in catalogue if message.id and _key(message) not in said)
+
+
 def _strings_in_use(root: Path) -> Iterator[tuple[Path, int, str | tuple[str, ...]]]:
     from babel.messages.extract import extract_from_file  # pulls in Jinja: only for --check
 
