@@ -46,8 +46,9 @@ def sight() -> Sight:
 def visible_participations(statement: Statement, kinds: Sequence[DataKind] = PARTICIPATION_KINDS) -> Statement:
     """Narrow a select of Participation to what the signed-in person may read.
 
-    The controller's own staff read it; staff of another authority only while a consent in force names that authority
-    and one of `kinds`. A case worker reads only those whose contact person they are. The association reads none.
+    The controller's own staff read it. Of another authority's staff nobody but the contact person, and they only while a
+    consent in force names their authority and one of `kinds`: a consent by itself opens no row, a hand-over gives a copy
+    (core.handovers). A case worker reads only those whose contact person they are. The association reads none.
     """
     return statement.where(visibility(sight(), tuple(kinds)))
 
@@ -58,11 +59,10 @@ def visibility(seen: Sight, kinds: tuple[DataKind, ...] = PARTICIPATION_KINDS) -
     if seen is Sight.NOTHING:
         return sa.false()
     mine = sa.bindparam(None, callable_=lambda: current_person().authority_id, type_=sa.Uuid())
-    allowed = sa.or_(_rows.controller_id == mine, consent_in_force(_rows.person_id, mine, kinds))
-    if seen is Sight.AUTHORITY:
-        return allowed
     me = sa.bindparam(None, callable_=lambda: current_person().account_id, type_=sa.Uuid())
-    return sa.and_(_rows.key_worker_id == me, allowed)
+    ours, my_own = _rows.controller_id == mine, _rows.key_worker_id == me
+    on_consent = sa.and_(my_own, consent_in_force(_rows.person_id, mine, kinds))
+    return sa.or_(ours if seen is Sight.AUTHORITY else sa.and_(ours, my_own), on_consent)
 
 
 def consent_covers(person_id: uuid.UUID, authority_id: uuid.UUID, kinds: Sequence[DataKind] = PARTICIPATION_KINDS) -> bool:

@@ -18,7 +18,7 @@ from core.errors import NotFound
 from core.lists import MAX_WORDS, PAGE_SIZE, Order, Page, containing
 from core.participants.models import Participation, Person, Staff, SubprojectMunicipality
 from core.referrals.models import Referral, ReferralEvent
-from core.referrals.terms import OPEN_STATES, WHOLE_AUTHORITY_ROLES, ReferralState
+from core.referrals.terms import OPEN_STATES, WHOLE_AUTHORITY_ROLES, WRITERS_ONLY, ReferralState
 
 Statement = TypeVar("Statement", bound="sa.Select[*tuple[Any, ...]]")
 
@@ -29,27 +29,31 @@ LATEST_FIRST = Order("received", descending=True)
 def visible_referrals(statement: Statement) -> Statement:
     """Narrow a select of Referral to what the signed-in person may read.
 
-    The staff of the authority that received it; staff of another authority only while a consent in force lets that
-    authority learn of referrals. A case worker further only those they are the contact person of. The association none.
+    The staff of the authority that received it; who only refers, those they wrote; a contact person, those of their own
+    participants, at another authority while a consent in force lets it learn of referrals. A consent by itself opens no
+    row: a hand-over gives a copy (core.handovers). The association reads none.
     """
     me = current_person()
     if me.authority_id is None:
         return statement.where(sa.false())
     mine = sa.literal(me.authority_id, sa.Uuid())
-    statement = statement.where(
-        sa.or_(
-            Referral.owner_id == mine,
-            consent_in_force(Referral.person_id, mine, [DataKind.REFERRAL]),
-        )
-    )
-    if WHOLE_AUTHORITY_ROLES.isdisjoint(me.roles):
-        as_key_worker = (
-            sa.select(sa.literal(1))
-            .select_from(Participation)
-            .where(Participation.referral_id == Referral.id, Participation.key_worker_id == me.account_id)
-        )
-        statement = statement.where(as_key_worker.exists())
-    return statement
+    ours = Referral.owner_id == mine
+    if not WHOLE_AUTHORITY_ROLES.isdisjoint(me.roles):
+        return statement.where(sa.or_(ours, sa.and_(_is_of_my_participant(), _on_consent(mine))))
+    if WRITERS_ONLY.isdisjoint(me.roles):
+        return statement.where(_is_of_my_participant(), sa.or_(ours, _on_consent(mine)))
+    written = sa.and_(ours, Referral.created_by == me.account_id)
+    return statement.where(sa.or_(written, sa.and_(_is_of_my_participant(), sa.or_(ours, _on_consent(mine)))))
+
+
+def _on_consent(authority_id: sa.ColumnElement[uuid.UUID]) -> sa.ColumnElement[bool]:
+    return consent_in_force(Referral.person_id, authority_id, [DataKind.REFERRAL])
+
+
+def _is_of_my_participant() -> sa.ColumnElement[bool]:
+    led_here = Participation.referral_id == Referral.id
+    mine = Participation.key_worker_id == current_person().account_id
+    return sa.select(sa.literal(1)).select_from(Participation).where(led_here, mine).exists()
 
 
 def get_referral(referral_id: uuid.UUID) -> Referral:

@@ -60,8 +60,11 @@ REFERRAL_MOVES: dict[ReferralState, frozenset[ReferralState]] = {
 
 OPEN_STATES = frozenset({_S.RECEIVED, _S.TO_BE_COMPLETED, _S.BEING_ASSESSED, _S.WAITING_LIST, _S.OFFERED})
 
-WHOLE_AUTHORITY_ROLES = frozenset({"subproject_manager", "party_representative", "referrer"})
-"""Roles that read every referral their authority may read; a case worker reads only those of their own participants."""
+WHOLE_AUTHORITY_ROLES = frozenset({"subproject_manager", "party_representative"})
+"""Roles that read every referral their authority received; a case worker reads only those of their own participants."""
+
+WRITERS_ONLY = frozenset({"referrer"})
+"""Roles that read what they wrote themselves, and nothing else of their authority's."""
 
 
 class AdmissionBreach(StrEnum):

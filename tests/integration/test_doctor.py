@@ -28,7 +28,7 @@ FAULTS = [
     ),
     (
         "UPDATE {own}.alembic_version SET version_num = '0000'",
-        "UPDATE {own}.alembic_version SET version_num = '0001'",
+        "UPDATE {own}.alembic_version SET version_num = '0002'",
         "schema of roslagen",
         "fail",
     ),

@@ -67,6 +67,15 @@ def rows_of(house: House, table: str) -> int:
         return found
 
 
+def make_contact_person(house: House, participation_id: uuid.UUID, email: str) -> None:
+    """As it came to be before: the contact person is at another authority than the controller."""
+    with house.operator.begin() as connection:
+        connection.execute(
+            sa.text(f"UPDATE {house.schemas['roslagen']}.participation SET key_worker_id = :worker WHERE id = :id"),
+            {"worker": house.accounts[email], "id": participation_id},
+        )
+
+
 def typed(house: House) -> dict[str, Any]:
     return {
         "controller_id": str(house.authorities["roslagen", OWN]),
@@ -252,6 +261,7 @@ def test_a_consent_to_the_plan_opens_the_page_without_the_situation(
         person_id = read_participation(started).person_id
         assert person_id is not None
         allow(person_id, two_tenants.authorities["roslagen", FK], kind=DataKind.PLAN)
+    make_contact_person(two_tenants, started, "party_representative.fk@roslagen.example")
     page = browser("roslagen", OFFICER_FK).get(f"/participants/{started}").text
     assert "Kurs" in page
     assert "Försörjningsstöd" not in page

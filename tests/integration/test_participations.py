@@ -410,23 +410,33 @@ def test_the_controllers_staff_see_it_and_nobody_else(in_tenant: InTenant, two_t
             read_participation(theirs)
 
 
-@pytest.mark.parametrize(("kind", "sees"), [(DataKind.PLAN, 1), (DataKind.OUTCOME, 1), (DataKind.REFERRAL, 0)])
-def test_a_consent_opens_the_participation_to_what_it_names(
-    in_tenant: InTenant, two_tenants: House, kind: DataKind, sees: int
-) -> None:
+@pytest.mark.parametrize("kind", list(DataKind))
+def test_a_consent_by_itself_opens_no_participation(in_tenant: InTenant, two_tenants: House, kind: DataKind) -> None:
     with in_tenant("roslagen", MANAGER):
         person_id = begin(two_tenants).person_id
         assert person_id is not None
         allow(person_id, two_tenants.authorities["roslagen", FK], kind=kind)
+    assert seen(in_tenant, OFFICER_FK) == 0
+
+
+@pytest.mark.parametrize(("kind", "sees"), [(DataKind.PLAN, 1), (DataKind.OUTCOME, 1)])
+def test_a_consent_opens_it_to_the_contact_person_at_the_authority_it_names(
+    in_tenant: InTenant, two_tenants: House, kind: DataKind, sees: int
+) -> None:
+    with in_tenant("roslagen", MANAGER):
+        referral = offer()
+        allow(referral.person_id, two_tenants.authorities["roslagen", FK], kind=kind)
+        begin(two_tenants, referral=referral, key_worker_id=two_tenants.accounts["party_representative.fk@roslagen.example"])
     assert seen(in_tenant, OFFICER_FK) == sees
     assert seen(in_tenant, OFFICER_OTHER) == 0
 
 
 def test_a_withdrawal_closes_it_at_the_next_request(in_tenant: InTenant, two_tenants: House) -> None:
     with in_tenant("roslagen", MANAGER):
-        made = begin(two_tenants)
-        assert made.person_id is not None
-        consent = allow(made.person_id, two_tenants.authorities["roslagen", FK], kind=DataKind.PLAN)
+        referral = offer()
+        consent = allow(referral.person_id, two_tenants.authorities["roslagen", FK], kind=DataKind.PLAN)
+        officer = two_tenants.accounts["party_representative.fk@roslagen.example"]
+        made = begin(two_tenants, referral=referral, key_worker_id=officer)
     with in_tenant("roslagen", OFFICER_FK):
         read_participation(made.id)
     with in_tenant("roslagen", MANAGER):

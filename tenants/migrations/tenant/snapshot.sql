@@ -661,7 +661,7 @@ CREATE TABLE {schema}.referral (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
-    reference text NOT NULL,
+    reference text DEFAULT ((('R-'::text || upper(substr((gen_random_uuid())::text, 1, 4))) || '-'::text) || upper(substr((gen_random_uuid())::text, 1, 4))) NOT NULL,
     referrer_account uuid,
     author_id uuid,
     inbox_id uuid,

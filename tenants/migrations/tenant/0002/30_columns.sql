@@ -21,7 +21,7 @@ ALTER TABLE person
 CREATE INDEX ix_person_merged_into ON person (merged_into);
 
 ALTER TABLE referral
-    ADD COLUMN reference text,
+    ADD COLUMN reference text NOT NULL DEFAULT 'R-' || upper(substr(gen_random_uuid()::text, 1, 4)) || '-' || upper(substr(gen_random_uuid()::text, 1, 4)),
     ADD COLUMN referrer_account uuid,
     ADD COLUMN author_id uuid,
     ADD COLUMN inbox_id uuid,
@@ -29,10 +29,7 @@ ALTER TABLE referral
     ADD COLUMN priority text NOT NULL DEFAULT 'ordinary',
     ADD COLUMN priority_list text GENERATED ALWAYS AS ('waiting_priority') STORED,
     ADD COLUMN first_contact_on date;
--- The last digits of a UUIDv7 are random.
-UPDATE referral SET reference = 'R-' || upper(substr(replace(id::text, '-', ''), 25, 4)) || '-' || upper(substr(replace(id::text, '-', ''), 29, 4));
 ALTER TABLE referral
-    ALTER COLUMN reference SET NOT NULL,
     ADD CONSTRAINT uq_referral_reference UNIQUE (reference),
     ADD CONSTRAINT uq_referral_inbox_id UNIQUE (inbox_id),
     ADD CONSTRAINT fk_referral_author_id FOREIGN KEY (author_id) REFERENCES authority (id),
