@@ -1,5 +1,7 @@
 """The pages of sign-in. What is decided is decided in core/auth/sign_in.py."""
 
+from urllib.parse import quote
+
 from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask_login import current_user
 from werkzeug.wrappers import Response
@@ -87,9 +89,10 @@ def create_code() -> Page:
 @blueprint.post("/sign-out")
 @public
 def delete() -> Response:
-    """End the session; pressing twice is no fault."""
+    """End the session; pressing twice is no fault. `next` is where another person goes on from, once signed in."""
     sign_in.leave()
-    return redirect(local_address("/"), 303)
+    wanted = safe_next(request.form.get("next"))
+    return redirect(f"{local_address('/sign-in')}?next={quote(wanted)}" if wanted else local_address("/"), 303)
 
 
 @blueprint.post("/session")

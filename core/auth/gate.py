@@ -5,6 +5,7 @@ from urllib.parse import quote, urlsplit
 
 import flask
 from flask import current_app, redirect, request
+from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.wrappers import Response
 
@@ -91,6 +92,8 @@ def _must_enrol(person: Person, access: Access) -> bool:
 
 
 def _refuse(person: Person, access: Access) -> None:
+    if request.method == "POST" and unsent.is_somebody_elses():  # an open tab: said as such, though this person finds nothing
+        raise CSRFError("a form of who was signed in here before")
     tenant = context.find_tenant()
     session_store.note("refused", host=request.host, account_id=person.account_id, tenant_id=tenant.id if tenant else None)
     raise NotAllowed if access.visible else NotFound

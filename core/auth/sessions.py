@@ -5,6 +5,8 @@ token of the sign-in form. The id changes at sign-in and dies at sign-out. Accou
 on every request, so that what has been taken away is gone at the next one.
 """
 
+import hashlib
+import hmac
 import logging
 import secrets
 import uuid
@@ -125,7 +127,7 @@ class ServerSession(SessionMixin):
 
     def _create(self, account_id: uuid.UUID | None, values: dict[str, Any]) -> str:
         session_store.sweep()
-        values = {CSRF: secrets.token_hex(20)} | values  # one for all tabs, whichever asks first
+        values = {CSRF: _form_token(account_id)} | values  # one for all tabs, whichever asks first
         if account_id is None and self._given_expired is not None:
             values[AFTER] = self._given_expired.id_hash.hex()
         tenant_id = tenant_id_here()
@@ -246,6 +248,16 @@ def with_agreement(person: Person) -> Person:
     if person.authority_id is None or has_agreement(person.authority_id):
         return person
     return replace(person, authority_id=None)
+
+
+def _form_token(account_id: uuid.UUID | None) -> str:
+    return secrets.token_hex(20) + (f".{mark_of(account_id)}" if account_id else "")
+
+
+def mark_of(account_id: uuid.UUID) -> str:
+    """What the form tokens of an account end with, so that a form can be told from another person's. Names nobody."""
+    key = str(flask.current_app.secret_key).encode()
+    return hmac.new(key, b"form of " + account_id.bytes, hashlib.sha256).hexdigest()[:16]
 
 
 def tenant_id_here() -> uuid.UUID | None:

@@ -44,12 +44,24 @@ def keep_unsent() -> str | None:
         return _keeper(expired.values)
 
 
+def is_somebody_elses() -> bool:
+    """Whether the form that was sent was opened by another person than the one who is signed in on this browser now."""
+    person = context.find_person()
+    _secret, marked, mark = _given_token().rpartition(".")
+    return person is not None and bool(marked) and not hmac.compare_digest(mark, sessions.mark_of(person.account_id))
+
+
 def _is_of(expired: Stored) -> bool:
     """Whether the form's token was given out by that session."""
-    known = expired.values.get(sessions.CSRF)
+    known, given = expired.values.get(sessions.CSRF), _given_token()
+    return isinstance(known, str) and given != "" and hmac.compare_digest(given, known)
+
+
+def _given_token() -> str:
+    """The token of the form that was sent, once it is certain that we gave it out; else empty."""
     serializer = URLSafeTimedSerializer(str(current_app.secret_key), salt="wtf-csrf-token")
     try:
         given = serializer.loads(request.form.get(sessions.CSRF, ""))
     except BadData:
-        return False
-    return isinstance(known, str) and isinstance(given, str) and hmac.compare_digest(given, known)
+        return ""
+    return given if isinstance(given, str) and given.isascii() else ""

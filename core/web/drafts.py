@@ -151,6 +151,15 @@ def wait_behind(name: str) -> None:
         g.draft_waiting = {name: Shown(place.key, kept.version, said(kept.updated_at), True, place.address())}
 
 
+def find_address() -> str | None:
+    """The page of the form that this request sends or saves, when its drafts are kept; nothing is said of whose."""
+    try:
+        place = _place_named(request.form.get("draft_form", "")) if request.endpoint == "drafts.create" else _place_here()
+    except NotFound:
+        return None
+    return place.address() if place is not None and find_tenant() is not None else None
+
+
 def address_to_return() -> str:
     """Where to go on after signing in anew: this page; for the answer to a form that was sent, the form's own page."""
     if "draft_place" in g:

@@ -12,7 +12,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from core import context, errors
-from core.i18n import _l
+from core.auth import unsent
+from core.i18n import _, _l
+from core.web import drafts
 from core.web.languages import local_address, settle_language
 
 
@@ -94,6 +96,12 @@ EXPIRED_FORM = Fault(
     _l("For safety a form holds only as long as you are signed in. Go back, reload the page and send it again."),
 )
 
+OTHERS_FORM = Fault(
+    400,
+    _l("Somebody else is signed in here now"),
+    _l("Nothing was sent, so nothing has been written in the wrong name."),
+)
+
 STATUS: dict[type[errors.DomainError], int] = {
     errors.NotFound: 404,
     errors.NotAllowed: 403,
@@ -127,8 +135,12 @@ def show_domain_error(error: errors.DomainError) -> Response:
 
 
 def show_csrf_error(_error: CSRFError) -> Response:
-    """A form without a valid token: nearly always one that outlived its session."""
-    return answer(EXPIRED_FORM)
+    """A form without a valid token: one that outlived its session, or an open tab of who was signed in before."""
+    if not unsent.is_somebody_elses():
+        return answer(EXPIRED_FORM)
+    name = context.current_person().name
+    message = _("%(name)s is signed in on this browser. The form was opened by another person before that.", name=name)
+    return answer(OTHERS_FORM, message=message, draft_at=drafts.find_address())
 
 
 def show_http_error(error: HTTPException) -> Response:
@@ -142,8 +154,8 @@ def show_http_error(error: HTTPException) -> Response:
     return response
 
 
-def answer(fault: Fault, *, message: str = "", messages: list[str] | None = None) -> Response:
-    """The page, or JSON for an address that ends in .json."""
+def answer(fault: Fault, *, message: str = "", messages: list[str] | None = None, draft_at: str | None = None) -> Response:
+    """The page, or JSON for an address that ends in .json. `draft_at`: the form whose draft its writer will find there."""
     settle_language()
     if request.path.endswith(".json"):
         body = {"status": fault.status, "title": str(fault.title), "help": str(fault.help)}
@@ -153,6 +165,7 @@ def answer(fault: Fault, *, message: str = "", messages: list[str] | None = None
         fault=fault,
         message=message,
         messages=messages or [],
+        draft_at=draft_at,
         request_id=context.request_id(),
         home=local_address("/"),
     )

@@ -55,6 +55,45 @@ def test_somebody_else_who_signs_in_on_that_browser_sees_nothing_of_it(manager: 
     assert manager.post(FORM, typed).status_code == 400, "the form belongs to the other's session"
 
 
+def test_an_open_tab_of_who_was_signed_in_before_says_what_happened_and_where_the_draft_is(
+    manager: Browser, started: uuid.UUID, two_tenants: House
+) -> None:
+    page = f"/participants/{started}/exit/new"
+    target, fields = find_form(manager.get(page).text, page, None)
+    saved = fields | {"draft_form": f"exit/{started}", "draft_version": "0", "handed_to": "Lokalkontoret"}
+    assert manager.post("/drafts", saved).status_code == 200
+    manager.post("/sign-out", {"csrf_token": fields["csrf_token"]})
+    manager.sign_in("referrer@roslagen.example")
+    for address, sent in ((target, fields), ("/drafts", saved)):
+        lost = manager.post(address, sent | {"handed_to": "Lokalkontoret"})
+        assert lost.status_code == 400
+        for text in ("Någon annan är inloggad här nu", "Referrer Roslagen är inloggad", "Det som sparades som utkast finns kvar"):
+            assert text in lost.text, text
+        assert "Lokalkontoret" not in lost.text
+    go = find_form(lost.text, target, "/sign-out")
+    out = manager.post(*go)
+    assert out.headers["Location"] == f"/sign-in?next={page}"
+    manager.sign_in(f"{MANAGER}@roslagen.example")
+    assert OFFER in manager.get(page).text
+
+
+def test_an_open_tab_of_ones_own_earlier_session_is_called_too_old(manager: Browser, started: uuid.UUID) -> None:
+    page = f"/participants/{started}/exit/new"
+    target, fields = find_form(manager.get(page).text, page, None)
+    manager.post("/sign-out", {"csrf_token": fields["csrf_token"]})
+    manager.sign_in(f"{MANAGER}@roslagen.example")
+    for token in (fields["csrf_token"], "", "x", "IjEyMyI.aaaa.bbbb"):
+        lost = manager.post(target, fields | {"csrf_token": token})
+        assert lost.status_code == 400
+        assert "Någon annan" not in lost.text
+
+
+@pytest.mark.parametrize("wanted", ["//evil.example", "https://evil.example/", "/\\evil.example", "x"])
+def test_signing_out_leads_to_no_other_site(manager: Browser, wanted: str) -> None:
+    token = find_form(manager.get("/profile").text, "/profile", "/profile")[1]["csrf_token"]
+    assert manager.post("/sign-out", {"csrf_token": token, "next": wanted}).headers["Location"] == "/"
+
+
 def test_another_tab_can_be_sent_after_the_same_person_has_signed_in_again(
     manager: Browser, started: uuid.UUID, two_tenants: House
 ) -> None:
