@@ -40,6 +40,7 @@ def project_staff(account: uuid.UUID, tenant: uuid.UUID) -> None:
         "authority_id": authorities.pop() if len(authorities) == 1 else None,
         "reads_persons": any(reads_persons(one.role, one.employer_kind) for one in held),
         "active": found.active and bool(held),
+        "phone": next((one.work_phone for one in held if one.work_phone), ""),
     }
     changed = {name: value for name, value in row.items() if name != "account_id"}
     if not held:

@@ -163,7 +163,8 @@ def test_a_tenant_learns_of_its_staff_and_of_nobody_elses(app: Flask, two_tenant
     committee = authority(two_tenants, OWN)
     with scopes_of(app).county():
         account = someone()
-        held = services.grant_role(account=account, tenant=roslagen, role=Role.CASE_WORKER, employer=committee)
+        number = "08-465 004 01"
+        held = services.grant_role(account=account, tenant=roslagen, role=Role.CASE_WORKER, employer=committee, work_phone=number)
         session.commit()
         account_id, held_id = account.id, held.id
     work_off(two_tenants)
@@ -173,6 +174,7 @@ def test_a_tenant_learns_of_its_staff_and_of_nobody_elses(app: Flask, two_tenant
         "authority_id": committee.authority_id,
         "reads_persons": True,
         "active": True,
+        "phone": number,
     }
     assert staff_row(two_tenants, "roslagen", account_id) == expected
     assert staff_row(two_tenants, "hbs", account_id) is None
@@ -181,7 +183,7 @@ def test_a_tenant_learns_of_its_staff_and_of_nobody_elses(app: Flask, two_tenant
         session.commit()
     work_off(two_tenants)
     gone = staff_row(two_tenants, "roslagen", account_id)
-    assert gone == expected | {"active": False, "reads_persons": False}, "the name stays beside what they have done"
+    assert gone == expected | {"active": False, "reads_persons": False, "phone": ""}, "the name stays beside what they have done"
 
 
 def test_projecting_twice_gives_the_same_row(app: Flask, two_tenants: House, roslagen: TenantRef) -> None:
