@@ -22,6 +22,14 @@ class ArrivalWay(StrEnum):
     FORM = "form"
 
 
+class SetAside(StrEnum):
+    """Why a sending of the public form leads to no referral. It stays, out of the way, until a disposal decision."""
+
+    SPAM = "spam"
+    DOUBLE = "double"
+    NO_CONTACT = "no_contact"
+
+
 class AnswerWay(StrEnum):
     """How the referring officer was answered."""
 
@@ -77,6 +85,11 @@ class AdmissionBreach(StrEnum):
     MUNICIPALITY_NOT_JOINED = "municipality_not_joined"
 
 
+SET_ASIDE_NAMES = {
+    SetAside.DOUBLE: _l("It has come before"),
+    SetAside.NO_CONTACT: _l("The person cannot be reached, or has changed their mind"),
+    SetAside.SPAM: _l("It is spam, or a test"),
+}
 KIND_NAMES = {
     ReferralKind.REFERRAL: _l("Referral"),
     ReferralKind.EXPRESSION_OF_INTEREST: _l("Expression of interest"),

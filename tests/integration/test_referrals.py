@@ -1,5 +1,6 @@
 """Referrals through the services: registering, doubles, who sees what, and every path of the state table."""
 
+import dataclasses
 import datetime as dt
 import itertools
 import threading
@@ -11,13 +12,14 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core import context
 from core.consents.queries import authorities_allowed, consents_in_force
 from core.consents.services import withdraw_consent
 from core.consents.terms import DataKind, GivenBy
 from core.db import session
 from core.errors import Invalid, NotFound
 from core.identity_numbers import parse
-from core.participants.models import Person
+from core.participants.models import Person, Staff
 from core.persons.errors import PersonKnown, PersonMayBeKnown
 from core.persons.queries import identity_number
 from core.persons.services import AnotherPerson, SamePerson
@@ -26,8 +28,9 @@ from core.referrals.models import Referral, ReferralEvent
 from core.referrals.queries import Chosen, get_referral, list_events, list_referrals
 from core.referrals.services import move, offer_place, refer_on, withdraw
 from core.referrals.terms import REFERRAL_MOVES, ReferralState
-from tests.conftest import InTenant
+from tests.conftest import InTenant, persona
 from tests.house import FK, LAPSED, OTHER, OWN, TODAY, House
+from tests.integration.participation_makers import begin
 from tests.integration.referral_makers import RECEIVED, allow, applicant, refer, someone
 
 WOMAN, MAN = "199001012385", "200002292399"
@@ -217,34 +220,65 @@ def test_only_the_receiving_authority_sees_it_without_consent(in_tenant: InTenan
     assert visible(in_tenant, MANAGER, "hbs") == set()
 
 
-def test_consent_opens_it_to_the_named_authority_until_it_is_withdrawn(in_tenant: InTenant, two_tenants: House) -> None:
+def test_a_consent_by_itself_opens_no_referral_to_another_authority(in_tenant: InTenant, two_tenants: House) -> None:
+    """It says what may be handed over; who is handed nothing reads nothing."""
     fk = two_tenants.authorities["roslagen", FK]
     with in_tenant("roslagen", MANAGER):
         made = refer()
         consent = allow(made.person_id, fk)
         assert authorities_allowed(made.person_id, DataKind.REFERRAL) == {fk}
         assert authorities_allowed(made.person_id, DataKind.PLAN) == set()
-    assert visible(in_tenant, OFFICER_FK) == {made.id}
-    assert visible(in_tenant, OFFICER_OTHER) == set()
-    with in_tenant("roslagen", OFFICER_OTHER), pytest.raises(NotFound):
-        withdraw_consent(consent_id=consent.id)
+    for officer in (OFFICER_FK, OFFICER_OTHER):
+        assert visible(in_tenant, officer) == set()
+        with in_tenant("roslagen", officer):
+            with pytest.raises(NotFound):
+                get_referral(made.id)
+            with pytest.raises(NotFound):
+                withdraw_consent(consent_id=consent.id)
     with in_tenant("roslagen", MANAGER):
         withdraw_consent(consent_id=consent.id)
-    assert visible(in_tenant, OFFICER_FK) == set()
     with in_tenant("roslagen", MANAGER):
         assert consents_in_force(made.person_id) == []
 
 
-def test_consent_to_other_data_or_a_lapsed_one_does_not_open_it(in_tenant: InTenant, two_tenants: House) -> None:
+def test_who_only_refers_reads_what_they_wrote_and_nothing_else_of_their_authority(in_tenant: InTenant) -> None:
+    with in_tenant("roslagen", OFFICER_OTHER):
+        of_a_colleague = refer()
+    with in_tenant("roslagen", "referrer"):
+        own = refer()
+        with pytest.raises(NotFound):
+            get_referral(of_a_colleague.id)
+    assert visible(in_tenant, "referrer") == {own.id}
+    assert visible(in_tenant, OFFICER_OTHER) == {own.id, of_a_colleague.id}
+
+
+def test_a_contact_person_elsewhere_reads_it_while_a_consent_to_the_referral_holds(
+    in_tenant: InTenant, two_tenants: House
+) -> None:
     fk = two_tenants.authorities["roslagen", FK]
     with in_tenant("roslagen", MANAGER):
-        made = refer()
-        allow(made.person_id, fk, kind=DataKind.OUTCOME)
-    assert visible(in_tenant, OFFICER_FK) == set()
+        participation = begin(two_tenants)
+        assert participation.person_id is not None
+        worker = session.get_one(Staff, two_tenants.accounts["case_worker@roslagen.example"])
+        worker.authority_id = fk
+        participation.key_worker_id = worker.account_id
+    elsewhere = dataclasses.replace(persona(two_tenants, "roslagen", "case_worker"), authority_id=fk)
+
+    def reads() -> bool:
+        with in_tenant("roslagen"):
+            context.set_person(elsewhere)
+            return list_referrals(Chosen(every_state=True)).total == 1
+
+    assert not reads()
     with in_tenant("roslagen", MANAGER):
-        lapsed = allow(made.person_id, fk)
-        lapsed.until = TODAY - dt.timedelta(days=1)
-    assert visible(in_tenant, OFFICER_FK) == set()
+        allow(participation.person_id, fk, kind=DataKind.OUTCOME)
+    assert not reads()
+    with in_tenant("roslagen", MANAGER):
+        consent = allow(participation.person_id, fk)
+    assert reads()
+    with in_tenant("roslagen", MANAGER):
+        withdraw_consent(consent_id=consent.id)
+    assert not reads()
 
 
 def test_a_consent_says_everything_that_is_wrong(in_tenant: InTenant, two_tenants: House) -> None:
