@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from tests.e2e.accessibility import WIDE
 from tests.e2e.chromium import launched
 from tests.e2e.product import Product, running_product
+from tests.e2e.town import Town, settle
 
 OpenPage = Callable[..., Page]
 
@@ -30,6 +31,12 @@ def product(chromium: Browser) -> Iterator[Product]:
     with running_product() as running:
         yield running
         assert not running.faults(), running.faults()
+
+
+@pytest.fixture(scope="session")
+def town(product: Product) -> Town:
+    """The product with people in Roslagen."""
+    return settle(product)
 
 
 @pytest.fixture

@@ -56,6 +56,7 @@ def running_product() -> Iterator[Product]:
         houses.environment(url, address, queue.url)
         port = free_port()
         os.environ.update(MIA_PUBLIC_PORT=str(port), MIA_WEB_BIND=f"127.0.0.1:{port}", MIA_WEB_WORKERS="1", MIA_WEB_THREADS="4")
+        os.environ.update(MIA_MAIL_FROM="mia@example.org", MIA_MAIL_FOLDER=str(folder / "mails"))
         with servers.one_at_a_time("house"):
             house = houses.build(url)
         houses.furnish(house)

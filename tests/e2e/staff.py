@@ -25,6 +25,7 @@ class Staff:
     slug: str | None
     language: Language = "sv"
     look: Callable[[Page], None] = field(default=lambda _page: None)
+    signed_in: bool = False
 
     def says(self, text: str) -> str:
         """The text of the product in the language of this person."""
@@ -67,6 +68,7 @@ class Staff:
         assert self.open("/sign-in" if self.language == "sv" else "/en/sign-in") == 200
         self.fill_in({"email": f"{role}@{self.slug or 'county'}.example", "password": PASSWORD})
         self.press("Sign in")
+        self.signed_in = True
         if self.language == "en":
             self.open("/?lang=en")
 

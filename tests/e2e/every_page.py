@@ -1,0 +1,144 @@
+"""Every page of the product looked at by axe in light and dark, wide and narrow. Collected once a language, by the two
+test files that import it, so that xdist may spread them."""
+
+from collections.abc import Callable, Iterator
+from time import monotonic
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from core.context import Language
+from tests.e2e.accessibility import VIEWS, faults_of
+from tests.e2e.conftest import ORDINARY, is_complaint
+from tests.e2e.drawn import drawings, show_drawing
+from tests.e2e.pages import Place, Reader, every_page, homes, open_place
+from tests.e2e.staff import Staff
+from tests.e2e.town import EMPTY, SLUG, WITH_CODE, Town
+from tests.house import PASSWORD
+
+Record = Callable[[str, object], None]
+_TYPED = "input:not([type]), input[type=text], input[type=email], input[type=tel], textarea"
+_WRITTEN_IN = f"""() => [...document.querySelectorAll("main form[method=post]")]
+  .flatMap((form, at) => form.querySelector("{_TYPED}") ? [at] : [])"""
+# What no field takes: a character that turns the text around (tests/rules/test_bad_input.py).
+_FILL_WRONGLY = f"""at => {{
+  const form = document.querySelectorAll("main form[method=post]")[at];
+  for (const field of form.querySelectorAll("{_TYPED}")) field.value = "A\\u202esa";
+  for (const field of form.querySelectorAll("input[type=password]")) field.value = "x";
+  form.submit();
+}}"""
+
+
+class Walk:
+    """One browser through many pages; collects what is wrong instead of stopping at the first fault."""
+
+    def __init__(self, chromium: Browser, town: Town, language: Language) -> None:
+        self.chromium, self.town, self.language = chromium, town, language
+        self.faults: list[str] = []
+        self.pages = 0
+        self._began = monotonic()
+
+    def as_reader(self, reader: Reader) -> Iterator[Staff]:
+        """Somebody in a context of their own, signed in when they have a role."""
+        context = self.chromium.new_context(**ORDINARY)
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.on("console", lambda said: self._complain(page, said.text) if is_complaint(said.type, said.text) else None)
+        page.on("pageerror", lambda error: self._complain(page, str(error)))
+        staff = Staff(page, self.town.product, reader.slug, self.language)
+        if reader.role:
+            staff.sign_in(reader.role)
+        yield staff
+        context.close()
+
+    def look(self, page: Page, what: object) -> None:
+        self.pages += 1
+        self.faults += [f"{what}: {fault}" for fault in faults_of(page)]
+
+    def end(self, record: Record) -> None:
+        views = self.pages * len(VIEWS)
+        record(f"{self.pages} pages in {self.language}, {views} views", f"{monotonic() - self._began:.0f} s")
+        assert not self.faults, "\n".join(self.faults)
+
+    def _complain(self, page: Page, text: str) -> None:
+        self.faults.append(f"{page.url}: the console says {text}")
+
+
+@pytest.fixture
+def walk(chromium: Browser, town: Town, language: Language, record_property: Record) -> Iterator[Walk]:
+    going = Walk(chromium, town, language)
+    yield going
+    going.end(record_property)
+
+
+def test_every_page_of_the_url_map(walk: Walk) -> None:
+    """As it is opened, and as it comes back when every field of a form is filled in wrongly."""
+    pages = every_page(walk.town.app, walk.town.ids, slug=SLUG)
+    assert sum(map(len, pages.values())) > 60
+    for reader, places in pages.items():
+        for staff in walk.as_reader(reader):
+            for place in places:
+                _look_at(walk, staff, reader, place)
+                _refuse(walk, staff, reader, place)
+
+
+def test_where_there_is_nothing_yet_and_where_each_begins(walk: Walk) -> None:
+    for reader, places in every_page(walk.town.app, walk.town.ids, slug=EMPTY, with_ids=False).items():
+        if reader.slug and reader.role:
+            for staff in walk.as_reader(reader):
+                for place in places:
+                    _look_at(walk, staff, reader, place)
+    for reader in homes():
+        for staff in walk.as_reader(reader):
+            walk.look(staff.page, f"home of {reader}")
+
+
+def test_pages_on_the_way(walk: Walk) -> None:
+    """Nobody found, what has ended, what does not exist, what cannot be done twice, a code that is asked for."""
+    town = walk.town
+    for staff in walk.as_reader(Reader(SLUG, "subproject_manager")):
+        for path in (f"/participants/{town.ended_id}", "/participants?status=ended", "/referrals?state=withdrawn", "/nowhere"):
+            staff.open(path)
+            walk.look(staff.page, path)
+        for path, name in (("/participants", "q"), ("/referrals", "sought")):
+            staff.open(path)
+            staff.fill_in({name: "Xerxes"})
+            staff.press("Search")
+            walk.look(staff.page, f"nobody found on {path}")
+    for staff in walk.as_reader(Reader(EMPTY)):
+        for path in (f"/welcome/{'0' * 32}", "/nowhere"):
+            staff.open(path)
+            walk.look(staff.page, path)
+        staff.open("/sign-in")
+        staff.fill_in({"email": WITH_CODE, "password": PASSWORD})
+        staff.press("Sign in")
+        walk.look(staff.page, "the second step")
+
+
+def test_pages_of_faults_and_of_what_is_rare(walk: Walk) -> None:
+    for staff in walk.as_reader(Reader(SLUG)):
+        for name, draw in drawings():
+            show_drawing(staff.page, walk.town.app, staff.site, SLUG, walk.language, draw)
+            walk.look(staff.page, name)
+
+
+def _look_at(walk: Walk, staff: Staff, reader: Reader, place: Place) -> None:
+    try:
+        open_place(staff, place)
+    except AssertionError as fault:
+        walk.faults.append(f"{reader}: {fault}")
+    else:
+        walk.look(staff.page, f"{reader} {place.endpoint}")
+
+
+def _refuse(walk: Walk, staff: Staff, reader: Reader, place: Place) -> None:
+    """Each form of the page at hand with a field to write in."""
+    for number, at in enumerate(staff.page.evaluate(_WRITTEN_IN)):
+        if number:
+            open_place(staff, place)
+        with staff.page.expect_navigation() as arrived:
+            staff.page.evaluate(_FILL_WRONGLY, at)
+        status = arrived.value.status if arrived.value else 0
+        if status not in (200, 422):
+            walk.faults.append(f"{reader} {place.endpoint}: form {at} with faults is answered {status}")
+        walk.look(staff.page, f"{reader} {place.endpoint}, form {at} with faults")

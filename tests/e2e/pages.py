@@ -1,0 +1,122 @@
+"""Every page of the product, in one list made from its URL map: a new page is looked at from its first day.
+
+What tries pages in a browser walks this list (axe, zoom, focus, without JavaScript, pictures). What an address takes
+stands in `Town.ids`; one that takes something else fails here until it is known.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product as combinations
+from typing import Any
+
+from flask import Flask
+from werkzeug.routing import Rule
+
+from core.accounts.terms import Role
+from core.auth.permissions import ABOUT_PERSONS, ROLES, Access, access_of, is_static
+from core.context import SiteKind
+from tests.e2e.staff import Staff
+from tests.house import COUNTY_ROLES, TENANT_ROLES
+
+NOBODY = ""
+NO_PAGES = {
+    "health.alive": "for machines",
+    "health.ready": "for machines",
+    "public.progress": "JSON",
+    "sign_in.new_code": "after a password only; tests/e2e/every_page.py goes there",
+    "demo.mails": "there in the demo only; its template is drawn by tests/e2e/drawn.py",
+}
+ASKED_FIRST = {"referrals.register": "the question about protected identity comes before the first field"}
+OF_THEIR_OWN = {"participants.new": {"referral_id": "offered_id"}}
+"""Pages that are there for some of a kind only, and the id they take instead."""
+Ids = dict[tuple[SiteKind, str], list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody at a site: `slug` None is the county, `role` empty is nobody signed in."""
+
+    slug: str | None
+    role: str = NOBODY
+
+    def __str__(self) -> str:
+        return f"{self.slug or 'county'}-{self.role or 'public'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page, and the status it comes with."""
+
+    endpoint: str
+    path: str
+    status: int = 200
+
+
+def every_page(app: Flask, ids: Ids, *, slug: str, with_ids: bool = True) -> dict[Reader, list[Place]]:
+    """The pages of the county and of the tenant `slug`, by the reader who opens them; `with_ids` False: those without."""
+    found: dict[Reader, list[Place]] = {}
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
+        if not _is_page(rule):
+            continue
+        access = access_of(rule.endpoint, app.view_functions[rule.endpoint])
+        assert access is not None, rule.endpoint
+        for site in _sites(rule):
+            reader = Reader(slug if site == "tenant" else None, role_for(access, site))
+            if with_ids or not any("uuid" in part for part in rule.rule.split("<")[1:]):
+                found.setdefault(reader, []).extend(_places(app, rule, site, ids))
+    return found
+
+
+def homes() -> list[Reader]:
+    """Somebody of every role at a tenant and at the county: their menus and the page their work begins on differ."""
+    return [Reader("roslagen", role) for role in TENANT_ROLES] + [Reader(None, role) for role in COUNTY_ROLES]
+
+
+def role_for(access: Access, site: SiteKind) -> str:
+    """The first role of the site, in the order of tests/house.py, that may open what has declared this."""
+    if access.public:
+        return NOBODY
+    for role in TENANT_ROLES if site == "tenant" else COUNTY_ROLES:
+        held = ROLES[Role(role.partition(".")[0])] - (frozenset() if TENANT_ROLES.get(role) else ABOUT_PERSONS)
+        if access.permissions <= held:
+            return role
+    raise AssertionError(f"nobody at the {site} holds {access.permissions}")
+
+
+def open_place(staff: Staff, place: Place) -> None:
+    """Go there in the reader's language. A page that leads elsewhere is not the page that was meant."""
+    if place.endpoint in ASKED_FIRST:
+        staff.open("/referrals/new")
+        staff.fill_in({"protected": "no"})
+        staff.press("Continue")
+    prefix = "/en" if staff.language == "en" and not staff.signed_in else ""
+    status = staff.open(prefix + place.path)
+    arrived = staff.page.url.removeprefix(staff.site.address(staff.slug, ""))
+    assert (status, arrived) == (place.status, prefix + place.path), f"{place.endpoint} leads to {arrived} with {status}"
+
+
+def _is_page(rule: Rule) -> bool:
+    return "GET" in (rule.methods or set()) and rule.endpoint not in NO_PAGES and not is_static(rule.endpoint)
+
+
+def _sites(rule: Rule) -> list[SiteKind]:
+    return [site for site in ("county", "tenant") if site in (rule.subdomain or "")]
+
+
+def _places(app: Flask, rule: Rule, site: SiteKind, ids: Ids) -> Iterator[Place]:
+    names = sorted(name for name in rule.arguments if name != "site")
+    adapter = app.url_map.bind("localhost", subdomain=site)
+    for values in combinations(*(_values(rule, name, site, ids) for name in names)):
+        filled = dict(zip(names, values, strict=True))
+        if "site" in rule.arguments:
+            filled["site"] = site
+        yield Place(rule.endpoint, adapter.build(rule.endpoint, filled))
+
+
+def _values(rule: Rule, name: str, site: SiteKind, ids: Ids) -> list[Any]:
+    converter = rule._converters[name]
+    if type(converter).__name__ == "AnyConverter":
+        return sorted(converter.items)  # type: ignore[attr-defined]
+    known = OF_THEIR_OWN.get(rule.endpoint, {}).get(name, name)
+    assert (site, known) in ids, f"tests/e2e/town.py puts no {name} there for {rule.rule}"
+    return ids[site, known]

@@ -1,0 +1,26 @@
+"""Every page in Swedish: axe, light and dark, wide and narrow."""
+
+import pytest
+
+from core.context import Language
+from tests.e2e.every_page import (
+    test_every_page_of_the_url_map,
+    test_pages_of_faults_and_of_what_is_rare,
+    test_pages_on_the_way,
+    test_where_there_is_nothing_yet_and_where_each_begins,
+    walk,
+)
+
+__all__ = [
+    "test_every_page_of_the_url_map",
+    "test_pages_of_faults_and_of_what_is_rare",
+    "test_pages_on_the_way",
+    "test_where_there_is_nothing_yet_and_where_each_begins",
+    "walk",
+]
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def language() -> Language:
+    return "sv"

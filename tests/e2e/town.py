@@ -1,0 +1,113 @@
+"""The product with people in Roslagen, and what its addresses take. HBS stays empty: that is what empty pages look like."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pyotp
+import sqlalchemy as sa
+from flask import Flask
+
+from blueprints.help.topics import TOPICS
+from core import context
+from core.accounts.models import Account, Membership
+from core.accounts.services import enrol_second_step, invite
+from core.auth.permissions import Role
+from core.clock import now
+from core.db import new_id, session
+from core.participants.services import register_anonymous
+from core.participants.terms import Sex
+from core.persons.services import ContactDetails
+from tenants.scope import scopes_of, tenant_scope
+from tests import house as houses
+from tests.conftest import persona
+from tests.e2e.pages import Ids
+from tests.e2e.product import Product
+from tests.house import FK, OTHER, OWN, House
+from tests.integration.participation_makers import begin, leave, offer, take_part
+from tests.integration.referral_makers import allow, applicant, refer
+
+SLUG, EMPTY = "roslagen", "hbs"
+WITH_CODE = "communicator@hbs.example"
+"""Whose sign-in asks for a code."""
+LONG = applicant(given_name="Anna-Margareta Kristina", family_name="Wachtmeister-Oxenstierna-Testsdotter")
+REACHED = ContactDetails(address="Prästgårdsbacken 117 B, 761 41 Norrtälje", phone="070-174 06 05", email="testa@example.org")
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """The running product, its application here in the test (for the URL map), and ids by site and name."""
+
+    product: Product
+    app: Flask
+    ids: Ids
+    ended_id: uuid.UUID
+
+    def make(self, deed: Callable[[], object]) -> None:
+        """Do something as Roslagen's delprojektledare, which the product's processes then see."""
+        houses.environment_of(self.product.house)
+        with tenant_scope(SLUG, self.app):
+            context.set_person(persona(self.product.house, SLUG, "subproject_manager"))
+            deed()
+            session.commit()
+
+
+def settle(product: Product) -> Town:
+    """Put people there. The product's processes see them at once: it is their database."""
+    from wsgi import create_app
+
+    houses.environment_of(product.house)
+    app = create_app()
+    with tenant_scope(SLUG, app):
+        context.set_person(persona(product.house, SLUG, "subproject_manager"))
+        found, ended_id = _people(product.house)
+        session.commit()
+    with scopes_of(app).county():
+        tokens = _accounts(product.house)
+        session.commit()
+    ids: Ids = {("tenant", name): [value] for name, value in found.items()}
+    for site in ("tenant", "county"):
+        ids |= _of_both(product.house, site, tokens)
+    return Town(product, app, ids, ended_id)
+
+
+def _people(house: House) -> tuple[dict[str, Any], uuid.UUID]:
+    """One of each stage, and a long name with everything known."""
+    received = refer(replace(LONG, contact=REACHED))
+    allow(received.person_id, house.authorities[SLUG, FK], house.authorities[SLUG, OTHER])
+    started = begin(house, applicant(contact=REACHED), next_contact_on=dt.date(2022, 9, 14))
+    period = take_part(house, started)
+    take_part(house, started, "supported_employment")
+    ended = begin(house)
+    leave(ended.id)
+    register_anonymous(participation_id=new_id(), sex=Sex.WOMAN, started_on=dt.date(2022, 9, 1))
+    found = {
+        "referral_id": received.id,
+        "offered_id": offer().id,
+        "participation_id": started.id,
+        "period_id": period.id,
+        "authority_id": house.authorities[SLUG, OWN],
+    }
+    return found, ended.id
+
+
+def _accounts(house: House) -> list[str]:
+    """A link that has not been used, and a second step for one account."""
+    worker = session.get_one(Account, house.accounts["referrer@hbs.example"])
+    with_code = session.get_one(Account, house.accounts[WITH_CODE])
+    secret = pyotp.random_base32()
+    enrol_second_step(account=with_code, secret=secret, code=pyotp.TOTP(secret).at(now()))
+    return [invite(account=worker)]
+
+
+def _of_both(house: House, site: str, tokens: list[str]) -> Ids:
+    email = f"{Role.CASE_WORKER}@{SLUG}.example" if site == "tenant" else f"{Role.PROGRAMME_MANAGER}@county.example"
+    account_id = house.accounts[email]
+    with house.operator.connect() as connection:
+        membership_id = connection.scalar(sa.select(Membership.id).where(Membership.account_id == account_id))
+    topics = [topic.slug for topic in TOPICS]
+    values = {"account_id": [account_id], "membership_id": [membership_id], "token": tokens}
+    values["slug"] = topics if site == "tenant" else topics[:1]  # the same texts at the county
+    return {(site, name): found for name, found in values.items()}  # type: ignore[misc]
