@@ -33,6 +33,10 @@ class StoredFile(Keyed, TenantModel):
     content: Mapped[bytes] = mapped_column(deferred=True)
     created_by: Mapped[uuid.UUID | None]
     created_at: Mapped[dt.datetime] = mapped_column(server_default=sa.func.now())
+    hidden_at: Mapped[dt.datetime | None]
+    """When it was found to be in the wrong place; from then on it is neither listed nor opened."""
+    hidden_by: Mapped[uuid.UUID | None]
+    hidden_reason: Mapped[str] = mapped_column(default="", server_default="")
 
     __table_args__ = (
         one_of("purpose", "purpose", PURPOSES),

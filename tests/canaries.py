@@ -42,6 +42,7 @@ FREE_TEXT = {
     "team_meeting": ["name", "place", "remarks"],
     "agenda_item": ["question", "outcome_line"],
     "consent_form": ["language_name"],
+    "file": ["hidden_reason"],
     "referral_event": ["reason"],
     "consent": ["purpose", "witness", "scope", "withdrawn_how"],
     "intervention": ["name_sv", "name_en"],
@@ -60,7 +61,7 @@ CHECKED_OR_CODED = {
     "given_by", "arrival_way", "referring_party", "main_activity", "education", "identity_kind", "party_key", "data_kind",
     "exit_reason", "municipality_code", "project_key", "number_prefix", "from_state", "to_state", "counts_as", "code",
     "form_token", "form", "chart", "language", "width", "fingerprint",
-    "priority", "way", "purpose", "media_type", "area", "responsible", "outcome",
+    "priority", "way", "purpose", "media_type", "area", "responsible", "outcome", "set_aside",
 }  # fmt: skip
 """Text that a check, a code list or the system itself decides; no person's words fit in."""
 NATIONAL = {"code", "party", "alembic_version"}
@@ -113,6 +114,7 @@ def plant(connection: sa.Connection, house: House, slug: str, mark: str) -> Plan
         "intervention_period_id": ids["period"],
         "intervention_id": ids["intervention"],
         **{f"{name}_id": ids[name] for name in NAMES},
+        "situation_id": ids["situation"],
         "account_id": worker,
         "membership_id": membership,
         "authority_id": common["owner"],

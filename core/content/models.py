@@ -30,6 +30,10 @@ class PublishedSubproject(PublicModel):
     mapping_counts: Mapped[bool] = mapped_column(sa.Boolean)
     contact_email: Mapped[str | None]
     contact_phone: Mapped[str | None]
+    intake_authority: Mapped[str | None]
+    """Who receives expressions of interest, and the days of its processing agreement."""
+    intake_from: Mapped[dt.date | None]
+    intake_until: Mapped[dt.date | None]
 
 
 class PublishedMunicipality(PublicModel):

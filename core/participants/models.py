@@ -53,7 +53,7 @@ class Staff(TenantModel):
     active: Mapped[bool] = mapped_column(sa.Boolean, default=True, server_default=sa.true())
 
 
-class Code(TenantModel):
+class Code(Versioned, TenantModel):
     """Code lists: national ones copied by migration, local ones edited by the tenant.
 
     `counts_as` (exit reasons only) says which goal a reason fulfils; `outside_goals` takes deaths out of the denominator.

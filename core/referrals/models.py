@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Keyed, PublicModel, TenantModel, Versioned, new_id, one_of
 from core.participants.models import PERSONAL, Authority, Person
-from core.referrals.terms import AnswerWay, ArrivalWay, ReferralKind, ReferralState
+from core.referrals.terms import AnswerWay, ArrivalWay, ReferralKind, ReferralState, SetAside
 
 
 def new_reference() -> str:
@@ -49,6 +49,8 @@ class Referral(Keyed, Versioned, TenantModel):
     """The case officer who wrote it here, signed in."""
     author_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("authority.id"), index=True)
     """The authority that wrote it here for another to receive: it follows the state and gets the answer."""
+    as_written: Mapped[bytes | None]
+    """What the signed-in case officer wrote about the person, sealed: all that the sender ever sees of them."""
     inbox_id: Mapped[uuid.UUID | None] = mapped_column(unique=True)
     """The sending of the public form that it was taken over from."""
     wanted_contact: Mapped[str] = mapped_column(default="", server_default="")
@@ -123,8 +125,17 @@ def _inbox_columns() -> list[sa.Column[object]]:
     ]
 
 
-inbox = sa.Table("referral_inbox", TenantModel.metadata, *_inbox_columns(), info=PERSONAL)
-"""What the public form leaves, sealed with the tenant's key; intake staff take it over into a referral."""
+inbox = sa.Table(
+    "referral_inbox",
+    TenantModel.metadata,
+    *_inbox_columns(),
+    sa.Column("set_aside", sa.Text()),
+    sa.Column("set_aside_by", sa.Uuid()),
+    sa.Column("set_aside_at", sa.TIMESTAMP(timezone=True)),
+    one_of("set_aside", "set_aside", SetAside),
+    info=PERSONAL,
+)
+"""What the public form leaves, sealed with the tenant's key; intake staff take it over into a referral or set it aside."""
 
 public_inbox = sa.Table("referral_inbox", PublicModel.metadata, *_inbox_columns())
 """The same table as the public role knows it: it may insert and nothing else."""

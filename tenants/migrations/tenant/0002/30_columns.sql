@@ -1,5 +1,7 @@
 -- New columns of tables that stood before. Existing rows get a value at once: nothing waits for a later job.
 
+ALTER TABLE code ADD COLUMN version integer NOT NULL DEFAULT 1;
+
 ALTER TABLE staff ADD COLUMN phone text NOT NULL DEFAULT '';
 
 ALTER TABLE subproject
@@ -24,6 +26,7 @@ ALTER TABLE referral
     ADD COLUMN reference text NOT NULL DEFAULT 'R-' || upper(substr(gen_random_uuid()::text, 1, 4)) || '-' || upper(substr(gen_random_uuid()::text, 1, 4)),
     ADD COLUMN referrer_account uuid,
     ADD COLUMN author_id uuid,
+    ADD COLUMN as_written bytea,
     ADD COLUMN inbox_id uuid,
     ADD COLUMN wanted_contact text NOT NULL DEFAULT '',
     ADD COLUMN priority text NOT NULL DEFAULT 'ordinary',
@@ -52,3 +55,9 @@ ALTER TABLE consent_data_kind
     DROP CONSTRAINT ck_consent_data_kind_data_kind,
     ADD CONSTRAINT ck_consent_data_kind_data_kind
         CHECK (data_kind IN ('referral', 'mapping', 'plan', 'note', 'attendance', 'outcome', 'contact'));
+
+ALTER TABLE referral_inbox
+    ADD COLUMN set_aside text,
+    ADD COLUMN set_aside_by uuid,
+    ADD COLUMN set_aside_at timestamptz,
+    ADD CONSTRAINT ck_referral_inbox_set_aside CHECK (set_aside IN ('spam', 'double', 'no_contact'));
