@@ -180,7 +180,7 @@ def test_the_server_asks_for_a_password_and_listens_on_a_private_socket_only(fol
             "data_checksums": "on",
             "password_encryption": "scram-sha-256",
             "TimeZone": "UTC",
-            "max_connections": "100",
+            "max_connections": "200",
         }
     with pytest.raises(psycopg2.OperationalError, match="password"):
         psycopg2.connect(server.url.replace(server.password, "wrong"))
