@@ -2,10 +2,11 @@
 
 import argparse
 import datetime as dt
+import io
 import json
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, redirect_stderr
 from pathlib import Path
 
 from deploy.local import LocalServerError
@@ -72,7 +73,9 @@ def _on_a_town(place: town.Town, wanted: Sequence[str]) -> list[Row]:
     rows = connections.run(place, 8) if "connections" in wanted else []
     place.grow(TENANTS, PEOPLE)
     rows += list_page.run(place) if "list" in wanted else []
-    rows += pages.run(place) if "pages" in wanted else []
+    if "pages" in wanted:
+        with redirect_stderr(io.StringIO()):  # a line for each request
+            rows += pages.run(place)
     rows += operating.migrate(place) if "migrate" in wanted else []
     rows += operating.provision(place) if "provision" in wanted else []
     if "connections" in wanted:

@@ -6,15 +6,19 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 
 from tests.bench import load, recording
+from tests.bench.beside import django_serving
 from tests.bench.results import Row, at_least
 from tests.bench.town import Town, Village, say
 from tests.bench.webs import Web, cpu_seconds, serving
 
 GOAL = 0.60
+PEER_GOAL = 1.6
 CLIENTS = (8, 32)
 ROUNDS = 4
 SECONDS = 6.0
-BUDGET = "36"
+WARM_UP = 8.0
+"""Long enough for each server to open the connections it keeps."""
+BUDGET = "80"
 """Of each web process, as deploy/systemd/mia-web.service has it."""
 
 
@@ -42,13 +46,14 @@ class Tally:
 
 
 def run(town: Town, *, rounds: int = ROUNDS, seconds: float = SECONDS) -> list[Row]:
-    """Product, floor and bare."""
-    with _all_serving(town) as webs:
-        order = [town.villages[place] for place in load.zipf(len(town.villages))]
-        requests = {web.name: [request_of(village) for village in order] for web in webs}
+    """Product, floor, bare, and django-tenants where it can be had."""
+    with _all_serving(town) as served:
+        hosts = [town.villages[place].host for place in load.zipf(len(town.villages))]
+        webs = [web for web, _ in served]
+        requests = {web.name: [of_host[host] for host in hosts] for web, of_host in served}
         tallies = {(web.name, clients): Tally() for web in webs for clients in CLIENTS}
         for web in webs:
-            load.load(web.port, requests[web.name], clients=8, seconds=3.0)
+            load.load(web.port, requests[web.name], clients=8, seconds=WARM_UP)
         for number in range(rounds):
             for clients in CLIENTS:
                 for web in webs if number % 2 == 0 else reversed(webs):
@@ -58,31 +63,37 @@ def run(town: Town, *, rounds: int = ROUNDS, seconds: float = SECONDS) -> list[R
 
 
 @contextmanager
-def _all_serving(town: Town) -> Iterator[list[Web]]:
+def _all_serving(town: Town) -> Iterator[list[tuple[Web, dict[str, bytes]]]]:
+    """Each server with its request of each host."""
     made, pages = recording.record(town)
     path = town.folder / "recording"
     made.save(path)
     given = {"MIA_BENCH_RECORDING": str(path)}
+    asked = {village.host: request_of(village) for village in town.villages}
     with ExitStack() as stack:
-        webs = [stack.enter_context(serving(town, "product", "wsgi:app", MIA_CONNECTION_BUDGET=BUDGET))]
-        webs.append(stack.enter_context(serving(town, "floor", "tests.bench.floor:app", **given)))
-        _check_same(webs[1], town, pages)
-        webs.append(stack.enter_context(serving(town, "bare", "tests.bench.floor:bare", **given)))
-        yield webs
+        product = stack.enter_context(serving(town, "product", "wsgi:app", MIA_CONNECTION_BUDGET=BUDGET))
+        floor = stack.enter_context(serving(town, "floor", "tests.bench.floor:app", **given))
+        bare = stack.enter_context(serving(town, "bare", "tests.bench.floor:bare", **given))
+        beside = stack.enter_context(django_serving(town, **given))
+        _check_same(floor, asked, town, pages)
+        if beside:
+            _check_same(*beside, town, pages)
+        yield [(product, asked), (floor, asked), (bare, asked), *([beside] if beside else [])]
 
 
-def _check_same(floor: Web, town: Town, pages: dict[str, bytes]) -> None:
-    """The floor is only one when it makes the same bytes."""
+def _check_same(web: Web, requests: dict[str, bytes], town: Town, pages: dict[str, bytes]) -> None:
+    """A floor is only one when it makes the same bytes, and so is what stands beside."""
     for village in (town.villages[0], town.villages[-1]):
-        with closing(http.client.HTTPConnection("127.0.0.1", floor.port)) as connection:
-            connection.request("GET", recording.PATH, headers={"Host": village.host})
+        cookie = requests[village.host].partition(b"Cookie: ")[2].strip().decode()
+        with closing(http.client.HTTPConnection("127.0.0.1", web.port)) as connection:
+            connection.request("GET", recording.PATH, headers={"Host": village.host, "Cookie": cookie})
             answer = connection.getresponse()
             made = answer.read()
         if answer.status != 200 or not recording.same_but_for_tokens(made, pages[village.host]):
-            (town.folder / "floor.html").write_bytes(made)
+            (town.folder / f"{web.name}.html").write_bytes(made)
             (town.folder / "product.html").write_bytes(pages[village.host])
-            log = (town.folder / "floor.log").read_text()[-2000:]
-            raise AssertionError(f"the floor does not make the same page ({answer.status}): see {town.folder}\n{log}")
+            log = (town.folder / f"{web.name}.log").read_text()[-2000:]
+            raise AssertionError(f"{web.name} does not make the same page ({answer.status}): see {town.folder}\n{log}")
 
 
 def request_of(village: Village) -> bytes:
@@ -121,6 +132,11 @@ def _rows(tallies: dict[str, Tally], clients: int) -> list[Row]:
     rows = [Row("list", f"{clients} clients", shown("product"), shown("floor"), ratio, *at_least(GOAL, ratio))]
     bare = product.per_second / tallies["bare"].per_second
     rows.append(Row("list", f"{clients} clients, beside bare WSGI and psycopg2", "", shown("bare"), bare))
+    if "django" in tallies:
+        peer = product.per_second / tallies["django"].per_second
+        rows.append(
+            Row("list", f"{clients} clients, beside django-tenants", "", shown("django"), peer, *at_least(PEER_GOAL, peer))
+        )
     opened = f"{product.connections / product.answers:.2f} a page"
     rows.append(Row("list", f"{clients} clients, new connections", opened, f"{floor.connections / floor.answers:.2f} a page"))
     return rows

@@ -5,9 +5,11 @@ what the view gave the template.
 """
 
 import datetime as dt
+import io
 import pickle
 import re
 from collections.abc import Callable, Mapping
+from contextlib import redirect_stderr
 from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from types import SimpleNamespace
@@ -56,7 +58,7 @@ def record(town: Town) -> tuple[Recorded, dict[str, bytes]]:
         made.context = {name: plain(value) for name, value in context.items() if name not in skipped and _is_plain(value)}
 
     pages = {}
-    with flask.before_render_template.connected_to(keep, app):
+    with flask.before_render_template.connected_to(keep, app), redirect_stderr(io.StringIO()):  # a line for each request
         for village in town.villages:
             pages[village.host], statements = _ask(app, village)
             made.villages[village.host] = {

@@ -3,10 +3,13 @@
 import os
 import platform
 import re
+import subprocess
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
+
+from deploy.local.binaries import find_postgres
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 
@@ -54,11 +57,17 @@ def machine() -> dict[str, str]:
     names = ("flask", "sqlalchemy", "psycopg2-binary", "gunicorn", "jinja2")
     return {
         "cores": str(os.cpu_count()),
+        "memory": _memory(),
         "processor": _processor(),
         "kernel": platform.release().partition("-")[0],
         "python": platform.python_version(),
+        "postgresql": _postgresql(),
         "load before": f"{os.getloadavg()[0]:.1f}",
     } | {name: _version(name) for name in names}
+
+
+def _memory() -> str:
+    return f"{os.sysconf('SC_PHYS_PAGES') * os.sysconf('SC_PAGE_SIZE') / 2**30:.0f} GB"
 
 
 def _processor() -> str:
@@ -67,6 +76,12 @@ def _processor() -> str:
     except OSError:
         return platform.machine()
     return found[1] if found else platform.machine()
+
+
+def _postgresql() -> str:
+    told = subprocess.run([find_postgres() / "postgres", "--version"], capture_output=True, text=True, check=False)  # noqa: S603
+    found = re.search(r"\d+(\.\d+)?", told.stdout)
+    return found[0] if found else "unknown"
 
 
 def _version(name: str) -> str:

@@ -5,7 +5,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.bench.town import Town
 
 ROOT = Path(__file__).parents[2]
+CONFIGURED = ("--config", str(ROOT / "deploy" / "gunicorn.conf.py"), "--max-requests", "0")
 _TICK = os.sysconf("SC_CLK_TCK")
 
 
@@ -30,12 +31,13 @@ class Web:
 
 
 @contextmanager
-def serving(town: Town, name: str, target: str, *, python: str = sys.executable, **more: str) -> Iterator[Web]:
+def serving(
+    town: Town, name: str, target: str, *, python: str = sys.executable, options: Sequence[str] = CONFIGURED, **more: str
+) -> Iterator[Web]:
     """gunicorn (gthread, the workers and threads of deploy/gunicorn.conf.py) with `target`."""
     port = _free_port()
-    config = str(ROOT / "deploy" / "gunicorn.conf.py")
-    command = [python, "-P", "-m", "gunicorn", "--config", config, "--max-requests", "0", target]
-    environment = town.server_environment(MIA_WEB_BIND=f"127.0.0.1:{port}", **more)
+    command = [python, "-P", "-m", "gunicorn", *options, "--bind", f"127.0.0.1:{port}", target]
+    environment = town.server_environment(**more)
     with (town.folder / f"{name}.log").open("wb") as log:
         child = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=log)  # noqa: S603 - our own
     try:
