@@ -71,6 +71,22 @@ def authorities_allowed(person_id: uuid.UUID, data_kind: DataKind) -> frozenset[
     return frozenset(session.scalars(statement))
 
 
+def find_consent_that_allows(person_id: uuid.UUID, authority_id: uuid.UUID, data_kind: DataKind) -> uuid.UUID | None:
+    """A consent in force on which this authority may learn this kind of data; the one that holds longest."""
+    statement = _in_force(
+        sa.select(Consent.id)
+        .join(ConsentAuthority, ConsentAuthority.consent_id == Consent.id)
+        .join(ConsentDataKind, ConsentDataKind.consent_id == Consent.id)
+        .where(
+            Consent.person_id == person_id,
+            ConsentAuthority.authority_id == authority_id,
+            ConsentDataKind.data_kind == data_kind,
+        )
+    )
+    found: uuid.UUID | None = session.scalar(statement.order_by(Consent.until.desc(), Consent.id).limit(1))
+    return found
+
+
 def consents_in_force(person_id: uuid.UUID) -> list[ConsentRow]:
     """What the person allows today, newest first."""
     return [consent for consent in list_consents(person_id) if consent.in_force]
@@ -109,6 +125,28 @@ def find_consent_sent(form_token: uuid.UUID) -> Consent | None:
 def find_consent(consent_id: uuid.UUID) -> Consent | None:
     """The consent, locked until the request is over; or None."""
     statement = sa.select(Consent).where(Consent.id == consent_id).with_for_update()
+    found: Consent | None = session.scalar(statement.execution_options(populate_existing=True))
+    return found
+
+
+def hold_consent(person_id: uuid.UUID, authority_id: uuid.UUID, data_kind: DataKind) -> Consent | None:
+    """A consent that lets the authority learn this kind of data now, locked until the request is over; or None.
+
+    A withdrawal at the same moment waits for the lock, or this waits for the withdrawal and then does not find the consent.
+    """
+    statement = _in_force(
+        sa.select(Consent)
+        .join(ConsentAuthority, ConsentAuthority.consent_id == Consent.id)
+        .join(ConsentDataKind, ConsentDataKind.consent_id == Consent.id)
+        .where(
+            Consent.person_id == person_id,
+            ConsentAuthority.authority_id == authority_id,
+            ConsentDataKind.data_kind == data_kind,
+        )
+        .order_by(Consent.until.desc(), Consent.id)
+        .limit(1)
+        .with_for_update(of=Consent)
+    )
     found: Consent | None = session.scalar(statement.execution_options(populate_existing=True))
     return found
 
