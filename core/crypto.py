@@ -52,14 +52,24 @@ def use_keys(provider: KeyProvider) -> None:
 
 def seal(value: str, *, table: str, column: str, row: uuid.UUID) -> bytes:
     """Encrypt `value` for exactly this tenant, table, column and row. Returns nonce and ciphertext."""
-    tenant = current_tenant()
-    return seal_bytes(_keys.keys_of(tenant).data, value.encode(), _place(tenant, table, column, row))
+    return seal_content(value.encode(), table=table, column=column, row=row)
 
 
 def unseal(sealed: bytes, *, table: str, column: str, row: uuid.UUID) -> str:
     """The value again. Raises WallBreach when it was sealed for another place or changed."""
+    return unseal_content(sealed, table=table, column=column, row=row).decode()
+
+
+def seal_content(value: bytes, *, table: str, column: str, row: uuid.UUID) -> bytes:
+    """`seal` for what is no text: the content of a file."""
     tenant = current_tenant()
-    return unseal_bytes(_keys.keys_of(tenant).data, sealed, _place(tenant, table, column, row)).decode()
+    return seal_bytes(_keys.keys_of(tenant).data, value, _place(tenant, table, column, row))
+
+
+def unseal_content(sealed: bytes, *, table: str, column: str, row: uuid.UUID) -> bytes:
+    """`unseal` for what is no text."""
+    tenant = current_tenant()
+    return unseal_bytes(_keys.keys_of(tenant).data, sealed, _place(tenant, table, column, row))
 
 
 def blind_index(value: str, *, purpose: str) -> bytes:
