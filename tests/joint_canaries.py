@@ -32,6 +32,7 @@ NAMES = (
     "form",
     "inbox",
     "merge",
+    "double",
 )
 
 
@@ -61,8 +62,8 @@ def _plant_papers(connection: sa.Connection, ids: dict[str, uuid.UUID], common: 
     answer = {"id": new_id(), "referral_id": ids["referral"], "on_date": DAY, "way": "phone", "to_whom": "x", "says": "x"}
     connection.execute(sa.insert(ReferralAnswer), {**answer, "by_account": common["worker"]})
     gone = {"given_name": "x", "family_name": "x", "sex": "woman", "identity_kind": "temporary", "merged_into": ids["person"]}
-    connection.execute(sa.insert(Person), {"id": (gone_id := new_id()), **gone})
-    merge = {"id": ids["merge"], "kept_id": ids["person"], "gone_id": gone_id, "by_account": common["worker"]}
+    connection.execute(sa.insert(Person), {"id": ids["double"], **gone})
+    merge = {"id": ids["merge"], "kept_id": ids["person"], "gone_id": ids["double"], "by_account": common["worker"]}
     connection.execute(sa.insert(PersonMerge), {**merge, "reason": "x", "moved": {}})
 
 

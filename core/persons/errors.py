@@ -43,6 +43,10 @@ class PersonKnown(Conflict):
         super().__init__(_l("This person is already registered. Look the person up instead."))
 
 
+class MergeNotPossible(Conflict):
+    """What two records have cannot belong to one person as it stands."""
+
+
 class PersonNotFree(Conflict):
     """Another person has this number: two registrations of one person must be put together first."""
 

@@ -4,6 +4,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -157,14 +158,6 @@ ALIKE = 0.45
 MOST_DOUBLES = 20
 
 
-def get_visible_person(person_id: uuid.UUID) -> Person:
-    """The person, for whoever may know them; the caller logs it. Raises NotFound."""
-    found: Person | None = session.scalar(visible_persons(sa.select(Person).where(Person.id == person_id)))
-    if found is None:
-        raise NotFound
-    return found
-
-
 def list_possible_doubles(person: Person) -> Sequence[sa.Row[*tuple[Any, ...]]]:
     """Others whom the signed-in person may know and who may be the same: rows (Person, likeness), the most alike first."""
     same_name = Person.search_key == person.search_key
@@ -196,3 +189,26 @@ def list_merges(person_id: uuid.UUID) -> Sequence[sa.Row[*tuple[Any, ...]]]:
         .order_by(PersonMerge.at.desc(), PersonMerge.id.desc())
     )
     return session.execute(statement).all()
+
+
+def record_shown(person_ids: Sequence[uuid.UUID]) -> None:
+    """The access log's row for the records that stand beside the one that was asked about."""
+    if person_ids:
+        record_access(Action.SEARCH, subject_ids=list(person_ids), fields="identity", reason="double")
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """How many referrals and participations of a record the signed-in person may read."""
+
+    referrals: int
+    participations: int
+
+
+def count_belongings(person_id: uuid.UUID) -> Belongings:
+    """For a comparison; the person's page is logged by whoever opened it."""
+    referrals = sa.select(sa.func.count()).select_from(Referral).where(Referral.person_id == person_id)
+    participations = sa.select(sa.func.count()).select_from(Participation).where(Participation.person_id == person_id)
+    return Belongings(
+        session.scalar(visible_referrals(referrals)) or 0, session.scalar(visible_participations(participations)) or 0
+    )

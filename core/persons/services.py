@@ -84,6 +84,28 @@ def find_or_register(*, applicant: Applicant, answer: Answer = None) -> Person:
     )
 
 
+def find_or_register_for_another(*, applicant: Applicant) -> Person:
+    """For a referral that is sent to another authority: the person with this number, whoever registered them, or a new one.
+
+    Who sends is neither asked nor told anything, whether the person is known or not; who receives it finds the doubles.
+    """
+    found = _find_by_number(applicant)
+    if found is None:
+        try:
+            return _new_person(applicant)
+        except PersonKnown:  # another request was first by a moment
+            found = _find_by_number(applicant)
+            if found is None:
+                raise
+    record_access(Action.SEARCH, subject_ids=[found.id], fields="identity", reason="double")
+    return found
+
+
+def _find_by_number(applicant: Applicant) -> Person | None:
+    digits = applicant.identity.digits
+    return find_person_by_number(digits) if digits else None
+
+
 def register_person(
     *,
     given_name: str,
@@ -164,7 +186,7 @@ def _new_person(applicant: Applicant) -> Person:
 def _candidates(applicant: Applicant) -> tuple[Sequence[Person], bool]:
     """Who may be the same person, and whether that is certain (the number is the same)."""
     identity = applicant.identity
-    by_number = find_person_by_number(identity.digits) if identity.digits else None
+    by_number = _find_by_number(applicant)
     if by_number is not None:
         return [by_number], True
     if identity.birth_date is None:

@@ -419,18 +419,6 @@ def test_a_consent_by_itself_opens_no_participation(in_tenant: InTenant, two_ten
     assert seen(in_tenant, OFFICER_FK) == 0
 
 
-@pytest.mark.parametrize(("kind", "sees"), [(DataKind.PLAN, 1), (DataKind.OUTCOME, 1)])
-def test_a_consent_opens_it_to_the_contact_person_at_the_authority_it_names(
-    in_tenant: InTenant, two_tenants: House, kind: DataKind, sees: int
-) -> None:
-    with in_tenant("roslagen", MANAGER):
-        referral = offer()
-        allow(referral.person_id, two_tenants.authorities["roslagen", FK], kind=kind)
-        begin(two_tenants, referral=referral, key_worker_id=two_tenants.accounts["party_representative.fk@roslagen.example"])
-    assert seen(in_tenant, OFFICER_FK) == sees
-    assert seen(in_tenant, OFFICER_OTHER) == 0
-
-
 def test_a_withdrawal_closes_it_at_the_next_request(in_tenant: InTenant, two_tenants: House) -> None:
     with in_tenant("roslagen", MANAGER):
         referral = offer()

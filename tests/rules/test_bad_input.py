@@ -19,6 +19,8 @@ from markupsafe import escape
 from core.accounts.models import Membership
 from core.accounts.terms import Role
 from core.auth.permissions import ROLES, access_of
+from core.outcomes.queries import list_situations
+from core.outcomes.terms import Moment
 from core.web import drafts
 from tests.browsing import XHTML, Browser, find_form
 from tests.conftest import InTenant, OpenBrowser
@@ -36,6 +38,8 @@ NOT_TRIED = {
     "referrals.consent_withdraw": "a button",
     "staff.create_link": "a button",
     "staff.delete_second_step": "a button",
+    "persons.merges_create": "two fields beside a comparison; tests/integration/test_merging.py tries it",
+    "persons.merges_delete": "a button",
     "referrals.search": "looks for somebody; nothing is kept",
     "staff.search": "looks for somebody; nothing is kept",
     "participants.search": "looks for somebody; nothing is kept",
@@ -80,6 +84,8 @@ def forms(
         participation = begin(two_tenants)
         period = take_part(two_tenants, participation)
         ids: dict[str, Any] = {"participation_id": participation.id, "period_id": period.id}
+        ids["intervention_id"] = period.intervention_id
+        ids["situation_id"] = list_situations(participation)[Moment.BEFORE].id
         ids |= {"referral_id": refer().id, "offered": offer().id}
     ids["authority_id"] = two_tenants.authorities["roslagen", OWN]
     ids["account_id"] = two_tenants.accounts["referrer@roslagen.example"]

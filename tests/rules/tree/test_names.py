@@ -12,6 +12,7 @@ OF_THEIR_OWN = {
     "core/accounts/links.py": "a token and its hash, tried without a database",
     "core/accounts/mails.py": "the words of every mail, which must not be able to hold a person",
     "core/interventions/catalogue.py": "what a new delprojekt's catalogue begins with",
+    "core/persons/merging.py": "one deed with its trace and its undoing",
     "core/participants/caseload.py": "a count for those who may know no more than it",
     "core/participants/listing.py": "the prebuilt statements of one long list",
     "core/participants/subprojects.py": "a delprojekt is begun by the operator, not by staff",
