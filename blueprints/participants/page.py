@@ -55,6 +55,9 @@ class ParticipantPage:
     insatser: Sequence[InsatsRow] | None
     picture: Timeline | None
     situation: Sequence[SituationRow] | None
+    before_id: uuid.UUID | None
+    after_id: uuid.UUID | None
+    """Where what stands before and after is put right; None when nothing stands."""
     change: Change | None
     gained: list[str]
     consents: Sequence[Any]
@@ -81,6 +84,8 @@ def get_page(participation_id: uuid.UUID) -> ParticipantPage:
         insatser=insatser,
         picture=timeline(spans, starts_on=participation.started_on, ends_on=participation.ended_on, today=today()),
         situation=None if situations is None else _situation(before, after, codes),
+        before_id=before.id if before else None,
+        after_id=after.id if after else None,
         change=changed,
         gained=names_of(codes["support_source"], changed.gained) if changed else [],
         consents=list_consents(person.id) if person else [],

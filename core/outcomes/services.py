@@ -10,9 +10,18 @@ from core.errors import Invalid
 from core.i18n import _, _l, format_date
 from core.interventions.models import InterventionPeriod
 from core.interventions.queries import list_periods
-from core.outcomes.situations import WORK, SituationValues, faults_after, record_situation
+from core.outcomes.queries import Observed
+from core.outcomes.situations import (
+    WORK,
+    SituationValues,
+    change_situation,
+    faults_after,
+    faults_before,
+    record_situation,
+)
 from core.outcomes.terms import Moment
 from core.participants.choices import CodeRow, list_codes
+from core.participants.errors import ChangedMeanwhile, MoveNotPossible
 from core.participants.models import Participation
 from core.participants.services import move, require_version
 from core.participants.terms import Grade, ParticipationState
@@ -47,7 +56,7 @@ def end_participation(*, participation: Participation, version: int, exit_: Exit
     if reason is None or not reason.active:
         faults["exit_reason"] = _l("Choose the reason for leaving")
     if asks_after:
-        faults |= _faults_of_after(exit_, codes)
+        faults |= _faults_of_after(exit_.after, exit_.exit_reason, codes)
     if faults or exit_.ended_on is None:
         raise Invalid(faults)
     move(participation, ParticipationState.ENDED)
@@ -78,11 +87,31 @@ def _faults_of_day(participation: Participation, periods: Sequence[InterventionP
     return {}
 
 
-def _faults_of_after(exit_: Exit, codes: Mapping[str, Mapping[str, CodeRow]]) -> Faults:
-    faults = faults_after(exit_.after, codes)
-    subsidised = exit_.after.work_subsidised
-    said = SUBSIDISED_BY_REASON.get(exit_.exit_reason)
-    if exit_.after.main_activity == WORK and subsidised is None:
+def correct_situation(*, observed: Observed, version: int | None, values: SituationValues) -> None:
+    """What was entered about the situation before or after was wrong, and is put right. The day of it stays.
+
+    Raises Invalid with every fault at once, ChangedMeanwhile, MoveNotPossible for what was registered by mistake.
+    """
+    situation, participation = observed.situation, observed.participation
+    if situation.version != version:
+        raise ChangedMeanwhile
+    if participation.state == ParticipationState.MISREGISTERED:
+        raise MoveNotPossible
+    codes = list_codes("support_source", "main_activity", "education")
+    if situation.moment == Moment.BEFORE:
+        faults = faults_before(values, codes, situation.observed_on)
+    else:
+        faults = _faults_of_after(values, participation.exit_reason, codes)
+    if faults:
+        raise Invalid(faults)
+    change_situation(situation=situation, former=observed.values, values=values)
+
+
+def _faults_of_after(after: SituationValues, exit_reason: str | None, codes: Mapping[str, Mapping[str, CodeRow]]) -> Faults:
+    faults = faults_after(after, codes)
+    subsidised = after.work_subsidised
+    said = SUBSIDISED_BY_REASON.get(exit_reason or "")
+    if after.main_activity == WORK and subsidised is None:
         faults["work_subsidised"] = _l("Say whether the work is subsidised")
     elif said is not None and subsidised is not None and subsidised != said:
         faults["work_subsidised"] = _l("This does not agree with the reason for leaving")

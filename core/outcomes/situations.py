@@ -1,8 +1,12 @@
 """One observation of a person's situation: what must be right before it is kept, and what changed from one to the next."""
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from sqlalchemy.orm.attributes import flag_modified
 
 from core.constraints import keep
 from core.db import new_id, session
@@ -28,6 +32,8 @@ class SituationValues:
     education: str | None = None
     support_since: dt.date | None = None
     work_subsidised: bool | None = None
+    id: uuid.UUID | None = field(default=None, compare=False)
+    """Of an observation that is kept."""
 
     @property
     def main(self) -> str | None:
@@ -78,12 +84,28 @@ def record_situation(*, participation: Participation, moment: Moment, observed_o
         work_subsidised=values.work_subsidised,
     )
     keep(situation)
+    _keep_sources(situation, values)
+    return situation
+
+
+def change_situation(*, situation: Situation, former: SituationValues, values: SituationValues) -> None:
+    """Put what is right in the place of what was entered. The values and the version have been checked."""
+    for name in ("main_activity", "education", "support_since", "work_subsidised"):
+        setattr(situation, name, getattr(values, name))
+    if (set(former.sources), former.main) != (set(values.sources), values.main):
+        flag_modified(situation, "main_activity")  # the sources are rows of their own: the observation's version tells of them
+        keep()
+        session.execute(sa.delete(SituationSupport).where(SituationSupport.situation_id == situation.id))
+        _keep_sources(situation, values)
+    keep()
+
+
+def _keep_sources(situation: Situation, values: SituationValues) -> None:
     session.add_all(
         SituationSupport(situation_id=situation.id, source=source, main=source == values.main)
         for source in dict.fromkeys(values.sources)
     )
     keep()
-    return situation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
