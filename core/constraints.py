@@ -17,6 +17,7 @@ _SENTENCES: dict[str, tuple[str, object]] = {
     "uq_participation_referral_id": ("", _l("This referral has already led to a start.")),
     "ck_participation_end_after_start": ("ended_on", _l("The exit cannot be before the start")),
     "ck_participation_activity_after_start": ("starts_on", _l("The first activity cannot be before the start")),
+    "uq_intervention_subproject_id_name_sv": ("name_sv", _l("There is an intervention with this name already")),
     "ck_intervention_period_end_after_start": ("ends_on", _l("The end cannot be before the beginning")),
     "ck_intervention_period_extent": ("extent_percent", _l("Write the extent as a number from 1 to 100")),
     "ck_situation_support_since": ("support_since", _l("Public support cannot have begun after the day of the observation")),

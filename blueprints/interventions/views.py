@@ -12,7 +12,7 @@ from core.auth.permissions import Permission, requires
 from core.clock import today
 from core.constraints import SentTwice
 from core.i18n import _
-from core.ids import new_id
+from core.ids import new_id, read_id
 from core.interventions.queries import get_period_for_change, list_catalogue, list_subjects, name_of, read_period
 from core.interventions.services import end_intervention, start_intervention
 from core.participants.queries import get_for_change, read_participation
@@ -48,8 +48,8 @@ def create(participation_id: uuid.UUID) -> tuple[str, int] | Response:
         form,
         lambda: start_intervention(
             participation=participation,
-            period_id=_id(form.token.data) or new_id(),
-            intervention_id=_id(form.intervention_id.data),
+            period_id=read_id(form.token.data) or new_id(),
+            intervention_id=read_id(form.intervention_id.data),
             starts_on=form.starts_on.data,
             extent_percent=form.extent_percent.data,
             place=form.place.data or "",
@@ -65,13 +65,6 @@ def create(participation_id: uuid.UUID) -> tuple[str, int] | Response:
 
 def _catalogue(participation: Any) -> list[tuple[str, str]]:
     return [(str(row.id), name_of(row)) for row in list_catalogue(participation.subproject_id, today())]
-
-
-def _id(text: str | None) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return None
 
 
 @blueprint.get("/interventions/<uuid:period_id>/end")

@@ -3,7 +3,8 @@
 from flask import Blueprint, render_template, request
 
 from blueprints.totals.ages import say_age
-from core.auth.permissions import Permission, requires
+from core.auth.permissions import Permission, may, requires
+from core.context import current_person
 from core.i18n import _l
 from core.reporting.services import get_dashboard, get_totals_page
 from core.web import navigation
@@ -13,7 +14,7 @@ blueprint = Blueprint("totals", __name__, template_folder="templates")
 
 navigation.add(
     Entry("totals.index", _l("Totals"), Permission.SEE_COUNTY_TOTALS, site="county", order=10),
-    Entry("totals.figures", _l("Figures"), Permission.SEE_TENANT_FIGURES, site="tenant", order=40),
+    Entry("totals.figures", _l("Figures"), Permission.SEE_TENANT_FIGURES, site="tenant", order=40, covers=("catalogue",)),
 )
 
 
@@ -26,4 +27,5 @@ def index() -> str:
 @blueprint.get("/figures", subdomain="tenant")
 @requires(Permission.SEE_TENANT_FIGURES)
 def figures() -> str:
-    return render_template("totals/figures.html", page=get_dashboard(request.args.get("project")))
+    manages = may(current_person(), Permission.MANAGE_SUBPROJECT)
+    return render_template("totals/figures.html", page=get_dashboard(request.args.get("project")), manages=manages)

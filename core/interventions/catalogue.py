@@ -1,10 +1,24 @@
-"""What a delprojekt's catalogue of insatser begins with: one of each kind under a general name, in both languages."""
+"""A delprojekt's catalogue of insatser: what it begins with, and what is added and changed.
 
+Whether somebody is counted as started follows from the day of their first activity, which is kept with the participation.
+When an insats turns out to be the mapping, that day is found anew, and the change marks its months (40_dirty_marks.sql).
+"""
+
+import datetime as dt
 import uuid
+from dataclasses import dataclass
 
+import sqlalchemy as sa
+
+from core.constraints import keep
 from core.db import session
+from core.errors import Invalid
+from core.i18n import _l
 from core.interventions.models import Intervention
+from core.interventions.services import recount_first_activities
 from core.interventions.terms import InterventionKind as Kind
+from core.participants.errors import ChangedMeanwhile
+from core.participants.models import Subproject
 
 GENERAL_NAMES: dict[Kind, tuple[str, str]] = {
     Kind.MAPPING: ("Kartläggning i myndighetsgemensamt team", "Assessment in the joint team"),
@@ -29,3 +43,58 @@ def add_general_catalogue(subproject_id: uuid.UUID) -> None:
         for position, (kind, (sv, en)) in enumerate(GENERAL_NAMES.items())
     )
     session.flush()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueValues:
+    """What is entered about an insats. Without an English name the Swedish one stands in both languages."""
+
+    kind: Kind | None
+    name_sv: str
+    name_en: str
+    valid_until: dt.date | None
+
+
+def add_intervention(*, subproject: Subproject, intervention_id: uuid.UUID, values: CatalogueValues) -> Intervention:
+    """Last in the catalogue. `intervention_id` names the sending of the form. Raises Invalid, SentTwice."""
+    kind = _checked(values, None)
+    last = sa.select(sa.func.coalesce(sa.func.max(Intervention.position), -1)).where(Intervention.subproject_id == subproject.id)
+    intervention = Intervention(
+        id=intervention_id,
+        subproject_id=subproject.id,
+        kind=kind.value,
+        name_sv=values.name_sv,
+        name_en=values.name_en or values.name_sv,
+        position=(session.scalar(last) or 0) + 1,
+        valid_until=values.valid_until,
+    )
+    keep(intervention)
+    return intervention
+
+
+def change_intervention(*, intervention: Intervention, version: int | None, values: CatalogueValues) -> None:
+    """Another name or kind for what it has been all along, or its last day. Raises Invalid, ChangedMeanwhile."""
+    if intervention.version != version:
+        raise ChangedMeanwhile
+    kind = _checked(values, intervention.valid_from)
+    counts_otherwise = (intervention.kind == Kind.MAPPING) != (kind == Kind.MAPPING)
+    intervention.kind = kind.value
+    intervention.name_sv = values.name_sv
+    intervention.name_en = values.name_en or values.name_sv
+    intervention.valid_until = values.valid_until
+    keep()
+    if counts_otherwise:
+        recount_first_activities(intervention.subproject_id)
+
+
+def _checked(values: CatalogueValues, valid_from: dt.date | None) -> Kind:
+    faults: dict[str, object] = {}
+    if values.kind is None:
+        faults["kind"] = _l("Choose what kind of intervention it is")
+    if not values.name_sv:
+        faults["name_sv"] = _l("Write the name of the intervention")
+    if values.valid_until and valid_from and values.valid_until < valid_from:
+        faults["valid_until"] = _l("The last day cannot be before the first")
+    if faults or values.kind is None:
+        raise Invalid(faults)
+    return values.kind

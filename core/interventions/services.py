@@ -3,12 +3,21 @@
 import datetime as dt
 import uuid
 
+from core.audit import Action, record_access
 from core.clock import today
 from core.constraints import SentTwice, keep
+from core.db import session
 from core.errors import Invalid
 from core.i18n import _, _l, format_date
 from core.interventions.models import Intervention, InterventionPeriod
-from core.interventions.queries import find_intervention, first_activity, list_periods
+from core.interventions.queries import (
+    find_intervention,
+    first_activities_anew,
+    first_activity,
+    hold_subproject,
+    is_offered,
+    list_periods,
+)
 from core.participants.errors import ChangedMeanwhile, MoveNotPossible
 from core.participants.models import Participation
 from core.participants.services import require_open
@@ -71,10 +80,7 @@ def _faults_of_day(participation: Participation, starts_on: dt.date | None) -> d
 
 
 def _offers(intervention: Intervention, participation: Participation, day: dt.date) -> bool:
-    if intervention.subproject_id != participation.subproject_id:
-        return False
-    begun = intervention.valid_from is None or intervention.valid_from <= day
-    return begun and (intervention.valid_until is None or intervention.valid_until >= day)
+    return intervention.subproject_id == participation.subproject_id and is_offered(intervention, day)
 
 
 def end_intervention(*, period: InterventionPeriod, version: int, ends_on: dt.date | None) -> None:
@@ -91,3 +97,16 @@ def end_intervention(*, period: InterventionPeriod, version: int, ends_on: dt.da
         raise Invalid({"ends_on": _("The end cannot be before the beginning, %(day)s", day=format_date(period.starts_on))})
     period.ends_on = ends_on
     keep()
+
+
+def recount_first_activities(subproject_id: uuid.UUID) -> None:
+    """What counts as a first activity has changed: set the day anew for everybody of the delprojekt, whoever the controller
+    is. An anonymous participation counts from its start. The trigger of the table marks the months that change.
+
+    The delprojekt is held meanwhile: an insats that begins is either seen here or counted by the new rule.
+    """
+    hold_subproject(subproject_id)
+    changed = session.execute(first_activities_anew(subproject_id)).all()
+    record_access(
+        Action.WRITE, subject_ids=[row.person_id or row.id for row in changed], fields="participation", reason="recount"
+    )

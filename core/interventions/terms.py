@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from core.i18n import _l
+
 
 class InterventionKind(StrEnum):
     """What an insats is, so that delprojekt with other names for it can be read side by side."""
@@ -16,3 +18,17 @@ class InterventionKind(StrEnum):
     HEALTH_GROUP = "health_group"
     STUDY_START = "study_start"
     OTHER = "other"
+
+
+KIND_NAMES = {
+    InterventionKind.MAPPING: _l("Assessment and planning"),
+    InterventionKind.CASE_MANAGEMENT: _l("Case management"),
+    InterventionKind.SUPPORTED_EMPLOYMENT: _l("Supported employment"),
+    InterventionKind.WORK_TRAINING_ASF: _l("Work training at a work integration social enterprise"),
+    InterventionKind.WORK_TRAINING_EMPLOYER: _l("Work training with an employer"),
+    InterventionKind.COURSE: _l("Course"),
+    InterventionKind.CBT: _l("Counselling (CBT)"),
+    InterventionKind.HEALTH_GROUP: _l("Health group"),
+    InterventionKind.STUDY_START: _l("Help to begin studying"),
+    InterventionKind.OTHER: _l("Another kind"),
+}
