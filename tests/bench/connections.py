@@ -25,7 +25,7 @@ def run(town: Town, tenants: int) -> list[Row]:
         answers = load.load(web.port, requests, clients=16, seconds=SECONDS)
         most = highest.stop()
     what = f"{tenants} tenants, every one as often, {answers.per_second:.0f} pages/s"
-    return [Row("connections", what, f"{most} at most", "", None, f"≤ {budget}", most <= budget)]
+    return [Row("connections", what, f"{most} at most", "", None, f"≤ {budget}", 0 < most <= budget)]
 
 
 class _Highest:
