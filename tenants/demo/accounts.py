@@ -41,6 +41,7 @@ def account_rows(workers: Sequence[Worker], password_hash: str) -> list[Row]:
 
 def membership_rows(rows: TenantRows, tenant_id: uuid.UUID) -> list[Row]:
     """The role of each at the tenant, and who employs them."""
+    phones = {row["account_id"]: row["phone"] for row in rows.tables["staff"]}
     return [
         {
             "id": name_id(f"{worker.email}/membership"),
@@ -51,6 +52,7 @@ def membership_rows(rows: TenantRows, tenant_id: uuid.UUID) -> list[Row]:
             "employer_name": worker.employer,
             "authority_id": worker.authority_id,
             "starts_on": EMPLOYED_SINCE,
+            "work_phone": phones[worker.account_id],
         }
         for worker in rows.staff
     ]
@@ -76,6 +78,7 @@ def county_membership_rows(workers: Sequence[Worker]) -> list[Row]:
             "employer_name": worker.employer,
             "authority_id": None,
             "starts_on": EMPLOYED_SINCE,
+            "work_phone": "",
         }
         for worker in workers
     ]

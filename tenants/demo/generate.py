@@ -10,16 +10,19 @@ from tenants.demo.catalogue import add_catalogue
 from tenants.demo.consents import add_consents
 from tenants.demo.dice import Ids, dice
 from tenants.demo.insatser import give_insatser
+from tenants.demo.intake import settle_intake
 from tenants.demo.months import add_month_locks, add_volume
 from tenants.demo.participations import add_misregistered, add_participations
 from tenants.demo.people import Life, make_people
 from tenants.demo.periods import add_periods
+from tenants.demo.plans import add_support
 from tenants.demo.referrals import add_other_referrals, add_started_referrals
 from tenants.demo.rows import TenantRows
 from tenants.demo.situations import add_situations
 from tenants.demo.staff import add_staff
 from tenants.demo.subprojects import add_subprojects
 from tenants.demo.tables import apportion
+from tenants.demo.team_days import add_team_days
 from tenants.demo.timeline import date_people
 
 
@@ -48,12 +51,15 @@ def make_tenant(facts: Association, lives: Sequence[Life]) -> TenantRows:
     case_managers = add_staff(rows, sum(not (life.ended or life.anonymous) for life in lives))
     interventions = add_catalogue(rows)
     cases = add_participations(rows, lives, case_managers)
-    add_started_referrals(rows, cases)
+    started = add_started_referrals(rows, cases)
     others = add_other_referrals(rows)
     add_consents(rows, cases, others)
     add_misregistered(rows, cases, misregistered_numbers()[facts.slug])
     add_situations(rows, cases)
     add_periods(rows, cases, interventions)
+    add_support(rows, cases)
+    add_team_days(rows, cases, [*started, *others])
+    settle_intake(rows)
     add_month_locks(rows)
     add_volume(rows)
     return rows

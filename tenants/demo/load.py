@@ -14,12 +14,14 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from core.accounts.models import Account, Membership
 from core.accounts.passwords import hash_of
+from core.assessments.models import Assessment, AssessmentAnswer
 from core.config import get_settings
 from core.consents.models import Consent, ConsentAuthority, ConsentDataKind
 from core.crypto import seal
 from core.db import TenantModel, engine_for, session
 from core.errors import DomainError
 from core.interventions.models import Intervention, InterventionPeriod
+from core.notes.models import Note
 from core.outcomes.models import Situation, SituationSupport
 from core.participants.models import (
     Authority,
@@ -31,11 +33,13 @@ from core.participants.models import (
     SubprojectMunicipality,
     VolumeCount,
 )
+from core.plans.models import Plan, PlanAction, PlanAgreement, PlanGoal
 from core.projects.known import known_projects
 from core.projects.models import Project, ProjectTenant
-from core.referrals.models import Referral, ReferralEvent
+from core.referrals.models import Referral, ReferralAnswer, ReferralEvent
 from core.rollup.releases import make_releases
 from core.rollup.services import recount
+from core.teams.models import AgendaItem, MeetingMember, TeamMeeting
 from tenants.demo import accounts
 from tenants.demo.generate import generate
 from tenants.demo.margins import CURRENT
@@ -64,6 +68,17 @@ MODELS: tuple[type[TenantModel], ...] = (
     Situation,
     SituationSupport,
     InterventionPeriod,
+    Assessment,
+    AssessmentAnswer,
+    Plan,
+    PlanGoal,
+    PlanAction,
+    PlanAgreement,
+    Note,
+    TeamMeeting,
+    MeetingMember,
+    AgendaItem,
+    ReferralAnswer,
     VolumeCount,
     MonthLock,
 )
