@@ -7,6 +7,7 @@ tests (core/facts); never build one that passes the check digit: it probably bel
 
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -107,6 +108,33 @@ def written(digits: str) -> str:
 def masked(digits: str) -> str:
     """For lists and summaries: the date and no more."""
     return f"{digits[:8]}-XXXX"
+
+
+def holds_number(text: str) -> bool:
+    """Whether somewhere in a text there seems to stand an identity number, mistyped or not.
+
+    Ten digits in a row may be a telephone number as well: they count with a day in front and the right check digit.
+    """
+    plain = "".join(str(unicodedata.decimal(sign, sign)) for sign in text).translate(_DASHES)
+    return any(_seems_number(found) for found in _IN_A_TEXT.finditer(plain))
+
+
+_IN_A_TEXT = re.compile(
+    r"(?<!\d)(?:(?P<century>18|19|20)[ .-]?)?(?P<ymd>\d\d[ .-]?\d\d[ .-]?\d\d) ?(?P<sign>[-+])? ?(?P<last>\d{4})(?!\d)",
+    re.ASCII,
+)
+_YOUNGEST = 10
+"""Years: a later date is a day somebody writes of, not one they were born on."""
+
+
+def _seems_number(found: re.Match[str]) -> bool:
+    digits = re.sub(r"\D", "", found["ymd"])
+    month, day = int(digits[2:4]), int(digits[4:])
+    if month > 12 or not (day <= 31 or COORDINATION_DAYS <= day <= COORDINATION_DAYS + 31):
+        return False
+    if found["century"] and int(found["century"] + digits[:2]) > clock.today().year - _YOUNGEST:
+        return False
+    return bool(found["century"] or found["sign"]) or has_right_check_digit(digits + found["last"])
 
 
 def has_right_check_digit(ten_digits: str) -> bool:

@@ -35,6 +35,12 @@ class PublishedSubproject(PublicModel):
     intake_from: Mapped[dt.date | None]
     intake_until: Mapped[dt.date | None]
 
+    def takes_applications(self, day: dt.date) -> bool:
+        """Whether an authority with a processing agreement in force receives what the public form sends that day."""
+        if self.intake_authority is None or self.intake_from is None or self.ends_on < day:
+            return False
+        return self.intake_from <= day and (self.intake_until is None or self.intake_until >= day)
+
 
 class PublishedMunicipality(PublicModel):
     """Whose inhabitants the delprojekt admits. SCB codes."""

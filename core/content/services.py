@@ -34,6 +34,10 @@ class TenantPage:
     def has_ended(self) -> bool:
         return self.subproject.ends_on < today()
 
+    @property
+    def takes_applications(self) -> bool:
+        return self.subproject.takes_applications(today())
+
 
 @dataclass(frozen=True, slots=True)
 class Definitions:

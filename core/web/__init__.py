@@ -7,6 +7,7 @@ from core.web import appearance, drafts, errors, forms, headers, languages
 from core.web.addresses import EnglishAddress
 from core.web.assets import StaticFiles
 from core.web.charts import shown
+from core.web.uploads import MemoryRequest
 
 
 def register(app: Flask) -> None:
@@ -15,6 +16,7 @@ def register(app: Flask) -> None:
     The application is made without a static folder of its own: static files are served in front of it, Bootstrap's
     from Bootstrap-Flask's folder. That extension itself is not registered: it would add an endpoint for one host only.
     """
+    app.request_class = MemoryRequest
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)  # a form holds as long as its session
     app.config.setdefault("SESSION_COOKIE_PATH", "/")  # one sign-in for both language addresses
     i18n.init_app(app)

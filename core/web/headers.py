@@ -15,6 +15,8 @@ FIXED = {
         "microphone=(), midi=(), payment=(), usb=(), browsing-topics=()"
     ),
 }
+DOWNLOAD = "default-src 'none'; sandbox"
+"""A file that is opened in the browser all the same can neither run anything nor reach this site."""
 TWO_YEARS = "max-age=63072000; includeSubDomains"
 
 
@@ -35,10 +37,7 @@ def add_headers(response: Response) -> Response:
     """Headers that are the same everywhere, and the cache rule of this answer."""
     response.headers.update(FIXED)
     response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-    response.headers["Content-Security-Policy"] = (
-        f"default-src 'none'; script-src 'self' 'nonce-{csp_nonce()}'; style-src 'self'; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    )
+    response.headers["Content-Security-Policy"] = DOWNLOAD if _is_download(response) else _page_policy()
     if request.is_secure:
         response.headers["Strict-Transport-Security"] = TWO_YEARS
     if _is_personal():
@@ -46,6 +45,18 @@ def add_headers(response: Response) -> Response:
     else:
         response.headers.setdefault("Cache-Control", "no-cache")
     return response
+
+
+def _page_policy() -> str:
+    return (
+        f"default-src 'none'; script-src 'self' 'nonce-{csp_nonce()}'; style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+def _is_download(response: Response) -> bool:
+    """Whether the answer is a file to save, which somebody from outside may have made."""
+    return response.headers.get("Content-Disposition", "").startswith("attachment")
 
 
 def _is_personal() -> bool:

@@ -10,7 +10,7 @@ from personnummer import personnummer as oracle
 
 from core import identity_numbers
 from core.facts import official_numbers
-from core.identity_numbers import Fault, IdentityNumberError, has_right_check_digit, masked, parse, written
+from core.identity_numbers import Fault, IdentityNumberError, has_right_check_digit, holds_number, masked, parse, written
 from core.participants.terms import IdentityKind, Sex
 
 TODAY = dt.date(2026, 11, 1)
@@ -135,3 +135,23 @@ def test_a_wrong_check_digit_is_always_refused(birth: dt.date, last: int, coordi
 @given(st.text(max_size=60))
 def test_anything_typed_is_a_number_or_a_clear_fault(text: str) -> None:
     assert fault_of(text) in Fault
+
+
+@pytest.mark.parametrize(
+    "form", ["{0}", "{1}-{2}", "{1} {2}", "{3}-{2}", "{3} - {2}", "{4} {5} {6} {2}", "Jag heter Åsa ({1}-{2})."]
+)
+def test_a_number_is_found_in_a_text_however_it_is_written(form: str) -> None:
+    for digits in COMPLETE:
+        if digits < "2012":
+            text = form.format(digits, digits[:8], digits[8:], digits[2:8], digits[:4], digits[4:6], digits[6:8])
+            assert holds_number(text), text
+            assert holds_number("".join(chr(0x0660 + int(sign)) if sign.isdigit() else sign for sign in text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "070-174 06 05", "+46 70 174 06 05", "08-465 004 10", "efter 2022-09-15 1400", "kl. 09.00-16.00", "12345678901234"],
+)
+def test_what_is_no_number_is_not_taken_for_one(text: str) -> None:
+    with patch("core.identity_numbers.clock.today", return_value=TODAY):
+        assert not holds_number(text)
