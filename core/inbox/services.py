@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from core import clock, context, files
+from core.audit import Action, record_access
 from core.constraints import constraint_name
 from core.context import current_person
 from core.crypto import blind_index, seal, seal_content
@@ -23,7 +24,8 @@ from core.inbox.queries import find_content, get_for_change, get_public_form
 from core.inbox.terms import CONTACT_WAY_NAMES, ContactWay
 from core.persons.services import Answer, Applicant
 from core.referrals.models import REFERENCE_LETTERS, Referral, inbox, public_inbox
-from core.referrals.services import Arrival, find_sent_before, register_referral
+from core.referrals.queries import find_referral_sent
+from core.referrals.services import Arrival, register_referral
 from core.referrals.terms import ArrivalWay, ReferralKind, SetAside
 
 THE_PERSON = "egen_anmalan"
@@ -77,8 +79,9 @@ def take_over(*, inbox_id: uuid.UUID, applicant: Applicant, exception_reason: st
 
     Done twice it gives the one referral. Raises NotFound, TakenCareOf, and what register_referral raises.
     """
-    made = find_sent_before(inbox_id)
+    made = find_referral_sent(inbox_id)
     if made is not None:
+        record_access(Action.READ, subject_ids=[made.person_id], fields="referral")
         return made
     arrived = get_for_change(inbox_id)
     arrival = Arrival(
