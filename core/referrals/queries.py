@@ -120,8 +120,9 @@ def list_events(referral_id: uuid.UUID) -> Sequence[sa.Row[*tuple[Any, ...]]]:
 
 
 def find_latest_move(referral_id: uuid.UUID) -> dt.date | None:
-    """The business date of the latest move."""
-    statement = sa.select(sa.func.max(ReferralEvent.on_date)).where(ReferralEvent.referral_id == referral_id)
+    """The business date of the latest move; what was only noted where the referral stood is none."""
+    is_move = ReferralEvent.from_state.is_distinct_from(ReferralEvent.to_state)
+    statement = sa.select(sa.func.max(ReferralEvent.on_date)).where(ReferralEvent.referral_id == referral_id, is_move)
     return session.scalar(statement)
 
 

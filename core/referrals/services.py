@@ -2,11 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm.exc import StaleDataError
 
 from core.accounts.terms import Role
 from core.audit import Action, record_access
@@ -16,18 +14,23 @@ from core.db import new_id, session
 from core.errors import Invalid, NotAllowed
 from core.i18n import _, _l
 from core.participants.choices import find_authority, get_current_subproject, has_agreement
-from core.participants.models import Person, Subproject, SubprojectMunicipality
+from core.participants.models import Person, Subproject
 from core.persons.errors import PersonKnown, PersonMayBeKnown
-from core.persons.services import Answer, Applicant, find_or_register
+from core.persons.services import Answer, Applicant, find_or_register, find_or_register_for_another
+from core.referrals.admission import check_admission
 from core.referrals.errors import MoveNotPossible, NoAgreement, ReferralChanged
-from core.referrals.models import Referral, ReferralEvent
-from core.referrals.queries import (
-    find_latest_move,
-    find_referral_sent,
-    get_for_change,
-    list_joined_municipalities,
+from core.referrals.history import append, step
+from core.referrals.models import Referral
+from core.referrals.queries import find_latest_move, find_referral_sent, get_for_change
+from core.referrals.sent import find_sent_by, seal_written
+from core.referrals.terms import (
+    REFERRAL_MOVES,
+    WHOLE_AUTHORITY_ROLES,
+    WRITERS_ONLY,
+    ArrivalWay,
+    ReferralKind,
+    ReferralState,
 )
-from core.referrals.terms import REFERRAL_MOVES, AdmissionBreach, ArrivalWay, ReferralKind, ReferralState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,27 +46,69 @@ class Arrival:
     exception_reason: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sending:
+    """To whom the writer sends it, and whether the person has said yes to that (asked across authorities only)."""
+
+    receiver_id: uuid.UUID
+    person_agrees: bool = False
+
+
+def list_receivers() -> list[tuple[str, str]]:
+    """(id, name) of the authorities the signed-in person may send a referral to, the usual one first.
+
+    Once the delprojekt has said who takes in what others send, who only refers sends there; who also assesses may
+    register at their own authority instead.
+    """
+    found = [find_authority(one) for one in _receivers()]
+    return [(str(one.id), one.name) for one in found if one is not None]
+
+
+def _receivers() -> list[uuid.UUID]:
+    me = current_person()
+    intake = get_current_subproject(today()).intake_authority_id
+    own = [me.authority_id] if me.authority_id else []
+    if intake is None or intake == me.authority_id:
+        return own
+    return [intake] if WHOLE_AUTHORITY_ROLES.isdisjoint(me.roles) else [intake, *own]
+
+
 def register_referral(
-    *, applicant: Applicant, arrival: Arrival, answer: Answer = None, form_token: uuid.UUID | None = None
+    *,
+    applicant: Applicant,
+    arrival: Arrival,
+    answer: Answer = None,
+    form_token: uuid.UUID | None = None,
+    sending: Sending | None = None,
 ) -> Referral:
-    """Take in a referral for the authority of the signed-in person, who may write on behalf of a case officer or the person.
+    """Take in a referral for the authority of the signed-in person, who may write on behalf of a case officer or the person;
+    with `sending`, for the authority that receives it.
 
     The same form sent twice gives the one referral. Raises PersonMayBeKnown when somebody registered may be the same and
-    no answer was given (nothing is created), Invalid with every fault, NoAgreement.
+    no answer was given (nothing is created; never when it is sent to another authority), Invalid with every fault,
+    NoAgreement.
     """
-    sent = _sent_before(form_token)
+    sent = find_sent_before(form_token)
     if sent is not None:
         return sent
-    owner_id = _own_authority()
+    author_id = _own_authority()
     subproject = get_current_subproject(today())
-    _check(subproject, applicant, arrival)
+    owner_id = _receiver(author_id, sending)
+    if owner_id != author_id and arrival.arrival_way == ArrivalWay.SYSTEM:
+        arrival = replace(arrival, received_on=today())  # it reaches the other authority now, whenever it was begun
+    check_admission(subproject, applicant, arrival)
     try:
         with session.begin_nested():
-            person = find_or_register(applicant=applicant, answer=answer)
-            referral = _add_referral(subproject, person, owner_id, applicant, arrival, form_token)
+            if owner_id == author_id:
+                person = find_or_register(applicant=applicant, answer=answer)
+            else:
+                person = find_or_register_for_another(applicant=applicant)
+            referral = _referral(subproject, person, owner_id, applicant, arrival, form_token)
+            _sign(referral, author_id, applicant, arrival)
+            _add(referral, arrival)
     except (IntegrityError, PersonKnown, PersonMayBeKnown):
         # Another request was first by a moment: the same form, or the same number.
-        sent = _sent_before(form_token)
+        sent = find_sent_before(form_token)
         if sent is None:
             raise
         return sent
@@ -93,8 +138,14 @@ def move(
     _check_move(referral, to_state, on_date, reason, referred_to)
     if to_state == ReferralState.REFERRED_ON:
         referral.referred_to = referred_to
-    _step(referral, to_state, on_date, reason)
+    step(referral, to_state, on_date, reason)
     return referral
+
+
+def only_refers() -> bool:
+    """Whether the signed-in person follows referrals as their sender, and never as the receiver."""
+    roles = current_person().roles
+    return not WRITERS_ONLY.isdisjoint(roles) and WHOLE_AUTHORITY_ROLES.isdisjoint(roles)
 
 
 def is_ours_to_move(referral: Referral) -> bool:
@@ -131,73 +182,12 @@ def mark_started(*, referral: Referral, on_date: dt.date) -> None:
     """The offered place was taken up. Called by core.participants when the participation is made; raises MoveNotPossible."""
     if ReferralState.STARTED not in REFERRAL_MOVES[ReferralState(referral.state)]:
         raise MoveNotPossible
-    _step(referral, ReferralState.STARTED, on_date, "")
+    step(referral, ReferralState.STARTED, on_date, "")
 
 
-def find_breaches(
-    subproject: Subproject,
-    municipalities: Sequence[SubprojectMunicipality],
-    *,
-    birth_date: dt.date | None,
-    municipality_code: str | None,
-    received_on: dt.date,
-) -> list[AdmissionBreach]:
-    """Where somebody is outside the rule of admission on the day the referral was received."""
-    breaches = [_age_breach(subproject, birth_date, received_on)]
-    joined = {one.code: one.joined_on for one in municipalities}
-    if municipality_code not in joined:
-        breaches.append(AdmissionBreach.OTHER_MUNICIPALITY)
-    elif (since := joined[municipality_code]) and since > received_on:
-        breaches.append(AdmissionBreach.MUNICIPALITY_NOT_JOINED)
-    return [breach for breach in breaches if breach]
-
-
-def age_on(birth_date: dt.date, day: dt.date) -> int:
-    """Whole years. Somebody born on 29 February turns on 1 March in other years."""
-    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
-
-
-def _age_breach(subproject: Subproject, birth_date: dt.date | None, day: dt.date) -> AdmissionBreach | None:
-    if birth_date is None:
-        return AdmissionBreach.AGE_NOT_KNOWN
-    age = age_on(birth_date, day)
-    if age < subproject.age_min:
-        return AdmissionBreach.TOO_YOUNG
-    return AdmissionBreach.TOO_OLD if age > subproject.age_max else None
-
-
-BREACH_MESSAGES = {
-    AdmissionBreach.TOO_YOUNG: _l("The person is younger than the sub-project admits."),
-    AdmissionBreach.TOO_OLD: _l("The person is older than the sub-project admits."),
-    AdmissionBreach.AGE_NOT_KNOWN: _l("The person's age cannot be read from the number."),
-    AdmissionBreach.OTHER_MUNICIPALITY: _l("The person lives outside the sub-project's municipalities."),
-    AdmissionBreach.MUNICIPALITY_NOT_JOINED: _l("The municipality had not joined on the day the referral came."),
-}
-
-
-def _check(subproject: Subproject, applicant: Applicant, arrival: Arrival) -> None:
-    """Raise Invalid with what the form alone cannot know."""
-    faults: dict[str, object] = {}
-    if arrival.received_on > today():
-        faults["received_on"] = _l("The referral cannot have come later than today")
-    elif applicant.identity.birth_date and applicant.identity.birth_date > arrival.received_on:
-        faults["received_on"] = _l("The referral cannot have come before the person was born")
-    breaches = find_breaches(
-        subproject,
-        list_joined_municipalities(subproject.id),
-        birth_date=applicant.identity.birth_date,
-        municipality_code=applicant.municipality_code,
-        received_on=arrival.received_on,
-    )
-    if breaches and not arrival.exception_reason.strip():
-        said = [BREACH_MESSAGES[breach] for breach in breaches]
-        faults["exception_reason"] = " ".join(map(str, [*said, _("Write why the person is admitted all the same.")]))
-    if faults:
-        raise Invalid(faults)
-
-
-def _sent_before(form_token: uuid.UUID | None) -> Referral | None:
-    sent = find_referral_sent(form_token) if form_token else None
+def find_sent_before(form_token: uuid.UUID | None) -> Referral | None:
+    """The referral that this sending of the form has made already, logged as read."""
+    sent = (find_referral_sent(form_token) or find_sent_by(form_token)) if form_token else None
     if sent is not None:
         record_access(Action.READ, subject_ids=[sent.person_id], fields="referral")
     return sent
@@ -211,7 +201,25 @@ def _own_authority() -> uuid.UUID:
     return authority.id
 
 
-def _add_referral(
+def _receiver(author_id: uuid.UUID, sending: Sending | None) -> uuid.UUID:
+    """Who receives it: one of list_receivers, under an agreement, and across authorities only when the person agrees."""
+    receivers = _receivers()
+    receiver_id = sending.receiver_id if sending else author_id if author_id in receivers else receivers[0]
+    receiver = find_authority(receiver_id)
+    if receiver is None or receiver_id not in receivers:
+        raise Invalid({"receiver": _l("Choose who is to receive the referral")})
+    if receiver_id == author_id:
+        return receiver_id
+    if not has_agreement(receiver, today()):
+        said = _l("The authority that takes in referrals has no processing agreement in force. Tell the sub-project manager.")
+        raise Invalid({"receiver": said})
+    if sending is None or not sending.person_agrees:
+        said = _l("It may be sent to another authority only when the person has said yes to that")
+        raise Invalid({"person_agrees": said})
+    return receiver_id
+
+
+def _referral(
     subproject: Subproject,
     person: Person,
     owner_id: uuid.UUID,
@@ -219,7 +227,7 @@ def _add_referral(
     arrival: Arrival,
     form_token: uuid.UUID | None,
 ) -> Referral:
-    referral = Referral(
+    return Referral(
         id=new_id(),
         subproject_id=subproject.id,
         person_id=person.id,
@@ -235,11 +243,26 @@ def _add_referral(
         form_token=form_token,
         created_by=current_person().account_id,
     )
+
+
+def _sign(referral: Referral, author_id: uuid.UUID, applicant: Applicant, arrival: Arrival) -> None:
+    """Who follows the referral as its sender: the case officer who writes it here, and the authority that sends it."""
+    me = current_person()
+    across = referral.owner_id != author_id
+    if across:
+        referral.author_id = author_id
+    if across or arrival.arrival_way == ArrivalWay.SYSTEM or not WRITERS_ONLY.isdisjoint(me.roles):
+        referral.referrer_account = me.account_id
+        referral.as_written = seal_written(referral.id, applicant)
+
+
+def _add(referral: Referral, arrival: Arrival) -> None:
     session.add(referral)
     session.flush()
-    _note(referral, None, ReferralState.RECEIVED, arrival.received_on, arrival.exception_reason)
-    record_access(Action.WRITE, subject_ids=[person.id], fields="referral")
-    return referral
+    said = _("The person has said yes to the referral being sent.") if referral.author_id else ""
+    reason = "\n".join(filter(None, (said, arrival.exception_reason)))
+    append(referral, None, ReferralState.RECEIVED, arrival.received_on, reason)
+    record_access(Action.WRITE, subject_ids=[referral.person_id], fields="referral")
 
 
 def _check_move(referral: Referral, to_state: ReferralState, on_date: dt.date, reason: str, referred_to: str) -> None:
@@ -262,27 +285,3 @@ NEEDS_REASON = {
     ReferralState.TO_BE_COMPLETED: _l("Write what is missing"),
     ReferralState.WITHDRAWN: _l("Write who withdrew it, and why"),
 }
-
-
-def _step(referral: Referral, to_state: ReferralState, on_date: dt.date, reason: str) -> None:
-    from_state, referral.state = ReferralState(referral.state), to_state
-    try:
-        session.flush()
-    except StaleDataError as error:
-        raise ReferralChanged from error
-    _note(referral, from_state, to_state, on_date, reason)
-
-
-def _note(referral: Referral, from_state: ReferralState | None, to_state: ReferralState, on_date: dt.date, reason: str) -> None:
-    session.add(
-        ReferralEvent(
-            id=new_id(),
-            referral_id=referral.id,
-            from_state=from_state,
-            to_state=to_state,
-            on_date=on_date,
-            by_account=current_person().account_id,
-            reason=reason,
-        )
-    )
-    session.flush()

@@ -39,6 +39,14 @@ class AnswerWay(StrEnum):
     MEETING = "meeting"
 
 
+class AnswerAbout(StrEnum):
+    """How far an answer goes. That it has arrived may always be said; the rest is the person's to allow."""
+
+    ARRIVED = "arrived"
+    REFERRAL = "referral"
+    RESULT = "result"
+
+
 class ReferralState(StrEnum):
     """inkommen, kompletteras, bedöms, väntelista, erbjuden plats, hänvisad vidare, återtagen, startad."""
 
@@ -100,6 +108,17 @@ ARRIVAL_NAMES = {
     ArrivalWay.MEETING: _l("At a meeting"),
     ArrivalWay.FORM: _l("By the form on the web"),
     ArrivalWay.SYSTEM: _l("Written here by the case officer"),
+}
+ANSWER_WAY_NAMES = {
+    AnswerWay.SYSTEM: _l("Here in the system"),
+    AnswerWay.PHONE: _l("By telephone"),
+    AnswerWay.LETTER: _l("By letter"),
+    AnswerWay.MEETING: _l("At a meeting"),
+}
+ANSWER_ABOUT_NAMES = {
+    AnswerAbout.ARRIVED: _l("Only that it has arrived"),
+    AnswerAbout.REFERRAL: _l("How it goes with the referral"),
+    AnswerAbout.RESULT: _l("That the person has started, or how it went"),
 }
 STATE_NAMES = {
     ReferralState.RECEIVED: _l("Received"),

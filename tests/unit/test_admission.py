@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from core.participants.models import Subproject, SubprojectMunicipality
-from core.referrals.services import age_on, find_breaches
+from core.referrals.admission import age_on, find_breaches
 from core.referrals.terms import REFERRAL_MOVES, AdmissionBreach, ReferralState, possible_moves
 
 RECEIVED = dt.date(2022, 9, 1)
