@@ -1,7 +1,7 @@
 """What is typed about a referral, a move and a consent. Each sending of a form that makes a row carries a token."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from wtforms.validators import Regexp, ValidationError
 
@@ -12,8 +12,8 @@ from core.i18n import _, _l
 from core.identity_numbers import Identity, IdentityNumberError, parse, temporary
 from core.participants.terms import Sex
 from core.persons.services import AnotherPerson, Answer, Applicant, ContactDetails, SamePerson
-from core.referrals.services import Arrival
-from core.referrals.terms import ARRIVAL_NAMES, KIND_NAMES, MOVE_NAMES, ArrivalWay, ReferralKind, ReferralState
+from core.referrals.services import Arrival, Sending
+from core.referrals.terms import ARRIVAL_NAMES, KIND_NAMES, ArrivalWay, ReferralKind
 from core.web.fields import (
     ChoiceField,
     DateField,
@@ -27,6 +27,9 @@ from core.web.fields import (
     TextField,
 )
 from core.web.forms import MiaForm
+
+Pairs = Sequence[tuple[str, str]]
+"""(key, name) of what may be chosen."""
 
 NUMBER, TEMPORARY = "number", "temporary"
 ELSEWHERE = "elsewhere"
@@ -63,6 +66,13 @@ class OnceForm(MiaForm):
 class ReferralForm(OnceForm):
     """Who is referred, how it came, and from whom."""
 
+    receiver = RadioField(_l("Receiving authority"), [Required(_l("Choose who is to receive the referral"))])
+    person_agrees = RadioField(
+        _l("Has the person said yes to the referral being sent?"),
+        choices=[("yes", _l("Yes")), ("no", _l("No"))],
+        validators=[Optional()],
+        description=_l("Needed when another authority receives it. Without a yes it is not sent."),
+    )
     has_number = RadioField(
         _l("Identity"),
         choices=[(NUMBER, _l("Personal identity number or coordination number")), (TEMPORARY, _l("Temporary identity"))],
@@ -123,14 +133,36 @@ class ReferralForm(OnceForm):
     )
     answer = RadioField(_l("Is it the same person?"), validators=[Optional()], validate_choice=False)
 
-    def __init__(self, *, municipalities: Sequence[tuple[str, str]], parties: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, *, municipalities: Pairs, parties: Pairs, receivers: Pairs, own: uuid.UUID | None) -> None:
         super().__init__()
+        self._offer_receivers(receivers, own)
         self.municipality.choices = [*municipalities, (ELSEWHERE, _("Another municipality"))]
         self.referring_party.choices = list(parties)
         self.answer.choices = []
         self.identity: Identity | None = None
         if self.received_on.data is None and not self.received_on.raw_data:
             self.received_on.data = today()
+
+    def _offer_receivers(self, receivers: Pairs, own: uuid.UUID | None) -> None:
+        """Nothing is asked where there is nothing to choose: the writer's own authority receives it."""
+        if [key for key, _name in receivers] == [str(own)]:
+            del self.receiver, self.person_agrees
+            return
+        self.receiver.choices = list(receivers)
+        if self.receiver.data is None and not self.receiver.raw_data:
+            self.receiver.data = receivers[0][0] if receivers else None
+
+    def prefill(self, known: dict[str, str]) -> None:
+        """Write what is known of the case officer into fields that nobody has written in."""
+        for name, value in known.items():
+            field = self[name]
+            if not field.data and not field.raw_data and value:
+                field.data = value
+
+    def sending(self) -> Sending | None:
+        """To whom it goes; None where the form did not ask."""
+        receiver_id = parse_id(self.receiver.data) if "receiver" in self else None
+        return Sending(receiver_id=receiver_id, person_agrees=self.person_agrees.data == "yes") if receiver_id else None
 
     def validate_identity_number(self, field: TextField) -> None:
         """Read the number, when there is to be one."""
@@ -183,39 +215,6 @@ class ReferralForm(OnceForm):
             return AnotherPerson()
         person_id = parse_id(self.answer.data)
         return SamePerson(person_id=person_id) if person_id else None
-
-
-class MoveForm(MiaForm):
-    """The next step of a referral."""
-
-    version = HiddenField()
-    to_state = RadioField(_l("What happens now?"), validators=[Required(_l("Choose the next step"))])
-    on_date = DateField(_l("Day"), [Required(_l("Write the day")), NotAfterToday()], default=today)
-    reason = LongTextField(
-        _l("Note"),
-        description=_l("What is missing, or who withdrew it and why. Short; nothing about health."),
-        max_length=MAX_NOTE,
-    )
-    referred_to = TextField(_l("Referred on to"), description=_l("Only when the person is referred on"))
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._offer(MOVE_NAMES)
-
-    def show(self, moves: Sequence[ReferralState], version: int) -> None:
-        """The steps there are, for the version that the page shows: after a lost race that is the other's."""
-        typed = [state for state in MOVE_NAMES if state.value == self.to_state.data and state not in moves]
-        self._offer([*moves, *typed])  # what was chosen before somebody else was first is still shown as chosen
-        self.version.data = str(version)
-
-    def _offer(self, moves: Iterable[ReferralState]) -> None:
-        self.to_state.choices = [(state.value, MOVE_NAMES[state]) for state in moves]
-
-    @property
-    def seen_version(self) -> int:
-        """The version the page showed; 0, which no row has, when it was tampered with."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 class ConsentForm(OnceForm):

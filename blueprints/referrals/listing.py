@@ -32,6 +32,7 @@ def list_page(
     order: Order = LATEST_FIRST,
     chosen_state: str = "",
     searched: bool = False,
+    medians: Sequence[tuple[str, str]] = (),
 ) -> str:
     """A page of the list. What was searched for has one page and stands with the latest first."""
     counts = count_referrals()
@@ -53,6 +54,8 @@ def list_page(
         kind_names={str(kind): str(name) for kind, name in KIND_NAMES.items()},
         parties=list_codes("referring_party")["referring_party"],
         may_register=may(current_person(), Permission.REGISTER_REFERRAL),
+        may_assess=may(current_person(), Permission.ASSESS_REFERRAL),
+        medians=medians,
     )
 
 

@@ -7,8 +7,10 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from blueprints.referrals.forms import MoveForm, SearchForm
+from blueprints.referrals.forms import SearchForm
 from blueprints.referrals.listing import EVERY, STATUS_KINDS, list_page
+from blueprints.referrals.path import history_of, medians, parts_of, sent_page
+from blueprints.referrals.path_forms import MoveForm
 from core.auth.permissions import Permission, may, requires
 from core.consents.queries import list_consents
 from core.context import current_person
@@ -28,7 +30,7 @@ from core.referrals.queries import (
     list_referrals,
     list_subjects,
 )
-from core.referrals.services import is_ours_to_move, move
+from core.referrals.services import is_ours_to_move, move, only_refers
 from core.referrals.terms import (
     ARRIVAL_NAMES,
     KIND_NAMES,
@@ -52,8 +54,10 @@ drafts.register(Drafted("move", page="referrals.show", sends="referrals.move_cre
 
 @blueprint.get("/referrals")
 @requires(Permission.READ_REFERRALS)
-def index() -> str:
-    """The list, narrowed by state; without a choice it shows what is still open."""
+def index() -> Response | str:
+    """The list, narrowed by state; without a choice it shows what is still open. Who only refers sees what they sent."""
+    if only_refers():
+        return sent_page()
     wanted = request.args.get("state", "")
     state = ReferralState(wanted) if wanted in list(ReferralState) else None
     page = wanted_page()
@@ -61,7 +65,13 @@ def index() -> str:
     found = list_referrals(Chosen(state=state, every_state=wanted == EVERY), page=page, order=order)
     if page > 1 and not found.rows:
         raise NotFound
-    return list_page(found, Pager(page, found.total), order=order, chosen_state=wanted if state or wanted == EVERY else "")
+    return list_page(
+        found,
+        Pager(page, found.total),
+        order=order,
+        chosen_state=wanted if state or wanted == EVERY else "",
+        medians=medians() if may(current_person(), Permission.MANAGE_SUBPROJECT) else (),
+    )
 
 
 @blueprint.post("/referrals/search")
@@ -116,7 +126,7 @@ def _moved(referral_id: uuid.UUID) -> Response:
 
 def _latest_move(referral: Any) -> dict[str, object]:
     """The step that stands, as the form's fields."""
-    event = list_events(referral.id)[0]
+    event = next(one for one in list_events(referral.id) if one.from_state != one.to_state)
     state = ReferralState(referral.state)
     return {
         "to_state": Said(str(STATE_NAMES[state]), state.value),
@@ -154,18 +164,12 @@ def _page(referral_id: uuid.UUID, form: MoveForm | None = None, *, lost_race: bo
         arrival_name=ARRIVAL_NAMES[ArrivalWay(referral.arrival_way)],
         party=list_codes("referring_party")["referring_party"].get(referral.referring_party),
         municipality=dict(list_municipalities()).get(referral.municipality_code or ""),
-        events=_history(referral_id),
+        events=history_of(referral_id),
         consents=list_consents(referral.person_id),
         form=form,
         lost_race=lost_race,
         moves=moves,
         may_register_consent=may(me, Permission.REGISTER_CONSENT),
         may_start=state == ReferralState.OFFERED and may(me, Permission.START_PARTICIPATION),
+        **parts_of(referral),
     )
-
-
-def _history(referral_id: uuid.UUID) -> list[tuple[object, object, str]]:
-    return [
-        (event.on_date, STATE_NAMES[ReferralState(event.to_state)], ". ".join(filter(None, (event.reason, event.by_name))))
-        for event in list_events(referral_id)
-    ]
