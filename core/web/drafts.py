@@ -5,8 +5,8 @@ A blueprint says once which of its forms are kept:
     drafts.register(Drafted("exit", page="exits.new", sends="exits.create", subjects=list_subjects))
 
 From then on the page offers what its reader left unsent there (macros/forms.html), the browser saves while somebody types
-(static/js/unsent.js), a form that outlived its session is kept (core/auth/unsent.py), and a form that was sent takes its
-draft with it. There are drafts at tenants only, and only of whoever is signed in.
+(static/js/unsent.js) or a button does, a form that outlived its session is kept (core/auth/unsent.py), and a form that was
+sent takes its draft with it. There are drafts at tenants only, and only of whoever is signed in.
 """
 
 import datetime as dt
@@ -31,7 +31,9 @@ from core.i18n import format_instant
 
 CONTINUE = "continue"
 NEW = "new"
-NOT_TYPED = frozenset({"csrf_token", "draft_form", "draft_version"})
+BUTTON = "draft_button"
+"""Sends a form to be kept as a draft where there is no JavaScript: the draft's key and version, as "exit/<id>/3"."""
+NOT_TYPED = frozenset({"csrf_token", "draft_form", "draft_version", BUTTON})
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +171,13 @@ def address_to_return() -> str:
 
 def keep_typed(sent: "MultiDict[str, str]") -> Kept:
     """Keep what the browser saves while somebody types. Raises NotFound, DraftChanged, DraftTooLarge, TooManyDrafts."""
-    version = sent.get("draft_version", 0, type=int)
-    return _keep(_place_named(sent.get("draft_form", "")), sent, session, version)
+    key, version = _draft_in(sent)
+    return _keep(_place_named(key), sent, session, version)
+
+
+def address_after_button(sent: "MultiDict[str, str]") -> str | None:
+    """Where to go on writing once the button has saved what stood in the form; None when the browser saved by itself."""
+    return _place_named(_draft_in(sent)[0]).address(f"?draft={CONTINUE}") if BUTTON in sent else None
 
 
 def throw_away(key: str) -> str:
@@ -190,7 +197,7 @@ def keep_of_expired(remembered: Mapping[str, Any]) -> str | None:
     """Keep a form whose session has expired, for the account it was. Called as that person; see core/auth/unsent.py."""
     autosaved = request.endpoint == "drafts.create"
     try:
-        place = _place_named(request.form.get("draft_form", "")) if autosaved else _place_here()
+        place = _place_named(_draft_in(request.form)[0]) if autosaved else _place_here()
         if place is None or find_tenant() is None:
             return None
         _keep(place, request.form, remembered, None)
@@ -221,6 +228,14 @@ def _place_here() -> Place | None:
         return None
     ids = [value for value in (request.view_args or {}).values() if isinstance(value, uuid.UUID)]
     return Place(drafted, ids[0] if ids else None)
+
+
+def _draft_in(sent: "MultiDict[str, str]") -> tuple[str, int]:
+    """Key and version of the draft that is sent, by the browser or by the button."""
+    if BUTTON not in sent:
+        return sent.get("draft_form", ""), sent.get("draft_version", 0, type=int)
+    key, _slash, version = sent[BUTTON].rpartition("/")
+    return key, int(version) if version.isdecimal() else 0
 
 
 def _place_named(key: str) -> Place:

@@ -17,9 +17,10 @@ from core.accounts.services import enrol_second_step, invite
 from core.auth.permissions import Role
 from core.clock import now
 from core.db import new_id, session
+from core.outcomes.models import Situation
 from core.participants.services import register_anonymous
 from core.participants.terms import Sex
-from core.persons.services import ContactDetails
+from core.persons.services import AnotherPerson, ContactDetails
 from tenants.scope import scopes_of, tenant_scope
 from tests import house as houses
 from tests.conftest import persona
@@ -76,6 +77,7 @@ def settle(product: Product) -> Town:
 def _people(house: House) -> tuple[dict[str, Any], uuid.UUID]:
     """One of each stage, and a long name with everything known."""
     received = refer(replace(LONG, contact=REACHED))
+    double = refer(replace(LONG, municipality_code="0188"), answer=AnotherPerson())
     allow(received.person_id, house.authorities[SLUG, FK], house.authorities[SLUG, OTHER])
     started = begin(house, applicant(contact=REACHED), next_contact_on=dt.date(2022, 9, 14))
     period = take_part(house, started)
@@ -88,6 +90,10 @@ def _people(house: House) -> tuple[dict[str, Any], uuid.UUID]:
         "offered_id": offer().id,
         "participation_id": started.id,
         "period_id": period.id,
+        "situation_id": session.scalars(sa.select(Situation.id).filter_by(participation_id=started.id)).one(),
+        "person_id": received.person_id,
+        "double_id": double.person_id,
+        "intervention_id": house.interventions[SLUG, "course"],
         "authority_id": house.authorities[SLUG, OWN],
     }
     return found, ended.id

@@ -1,5 +1,5 @@
 // Nothing typed is lost: drafts saved while one types, a warning before leaving, a warning before the session ends.
-// Everything works without it; then a draft is kept only when a form outlives its session.
+// Everything works without it; then a button of the form saves the draft, and one is kept when a form outlives its session.
 
 const SAVE_AFTER = 1500; // milliseconds of silence
 const WARN_AT = 180; // seconds before the session ends: more than the two minutes that WCAG 2.2.1 asks for
