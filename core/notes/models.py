@@ -7,9 +7,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Keyed, TenantModel
+from core.notes.terms import MOST_CHARACTERS
 from core.participants.models import PERSONAL
-
-MOST_CHARACTERS = 4000
 
 
 class Note(Keyed, TenantModel):
