@@ -28,3 +28,12 @@ LIFE_AREA_NAMES = {
     LifeArea.CONTACTS_WITH_AUTHORITIES: _l("Contacts with authorities"),
     LifeArea.FUTURE: _l("The future"),
 }
+
+GRADES: dict[int, object] = {
+    1: _l("1, badly"),
+    2: "2",
+    3: _l("3, so-so"),
+    4: "4",
+    5: _l("5, well"),
+}
+"""How it goes as the person sees it. It compares the person with nobody but themselves, earlier."""

@@ -5,6 +5,9 @@ from enum import StrEnum
 from core.consents.terms import DataKind
 from core.i18n import _l
 
+MOST_CHARACTERS = 1000
+"""Of the message beside what is handed over."""
+
 
 class ItemKind(StrEnum):
     """What can be handed over."""
