@@ -1,7 +1,9 @@
 """The rows of work done together, for tests.canaries: a file, an answer, a note, a mapping, a plan, a team day, a hand-over."""
 
 import datetime as dt
+import json
 import uuid
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -109,10 +111,16 @@ def _plant_handover(
         "from_authority_id": common["owner"],
         "to_authority_id": other,
         "consent_id": ids["consent"],
-        "sealed": crypto.seal(f'{{"text": "{mark}-handover"}}', table="handover", column="sealed", row=ids["handover"]),
+        "sealed": crypto.seal(json.dumps(_copy(mark)), table="handover", column="sealed", row=ids["handover"]),
         "handed_on": DAY,
         "by_account": common["worker"],
     }
     connection.execute(sa.insert(Handover), given)
     opened = {"id": new_id(), "handover_id": ids["handover"], "account_id": common["worker"]}
     connection.execute(sa.insert(HandoverOpening), opened)
+
+
+def _copy(mark: str) -> dict[str, Any]:
+    """What was sealed: every text of it is a canary."""
+    words = {name: f"{mark}-handover-{name}" for name in ("title", "person", "message")}
+    return {"kind": "note", **words, "sections": [{"heading": f"{mark}-handover-heading", "text": f"{mark}-handover"}]}

@@ -11,7 +11,7 @@ from core.web.navigation import Entry
 
 blueprint = Blueprint("work", __name__, template_folder="templates")
 
-navigation.add(Entry("work.index", _l("My work"), Permission.SEE_WORK, site="tenant", order=5))
+navigation.add(Entry("work.index", _l("My work"), Permission.SEE_WORK, site="tenant", order=5, covers=("handovers",)))
 
 
 @blueprint.get("/work")
