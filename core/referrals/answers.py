@@ -74,7 +74,7 @@ def answer_officer(*, referral_id: uuid.UUID, answer: Answer) -> None:
         on_date=answer.on_date,
         way=answer.way,
         to_whom=answer.to_whom,
-        says="" if answer.about == AnswerAbout.ARRIVED else answer.says,
+        says=answer.says,
         consent_id=consent_id,
         by_account=current_person().account_id,
         form_token=answer.form_token,
@@ -122,6 +122,8 @@ def _faults(referral: Referral, answer: Answer) -> dict[str, object]:
         faults["about"] = _l("Choose what the answer is about")
     elif answer.about != AnswerAbout.ARRIVED and not answer.says.strip():
         faults["says"] = _l("Write what was said")
+    elif answer.about == AnswerAbout.ARRIVED and answer.says.strip():
+        faults["says"] = _l("Only a fixed sentence is used. Empty this, or choose that the answer says more.")
     return faults
 
 

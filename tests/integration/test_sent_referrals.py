@@ -201,7 +201,10 @@ def test_that_it_arrived_may_always_be_said_and_more_only_on_consent(
     with in_tenant("roslagen", REFERRER):
         made = send(intake)
     with in_tenant("roslagen", MANAGER):
-        answer_officer(referral_id=made.id, answer=answer(AnswerAbout.ARRIVED, "ska inte sägas"))
+        answer_officer(referral_id=made.id, answer=answer(AnswerAbout.ARRIVED))
+        with pytest.raises(Invalid) as caught:
+            answer_officer(referral_id=made.id, answer=answer(AnswerAbout.ARRIVED, "Mer än så"))
+        assert list(caught.value.faults) == ["says"]
         allow(made.person_id, two_tenants.authorities["roslagen", FK])
         for about in (AnswerAbout.REFERRAL, AnswerAbout.RESULT):
             with pytest.raises(Invalid) as caught:
