@@ -105,6 +105,46 @@ TOPICS = (
         ("referrals.consent_new", "referrals.consent_create"),
     ),
     Topic(
+        "assessment",
+        _l("Make an assessment"),
+        _l("The person says how life goes, area by area. Made again later, it shows what has changed."),
+        (
+            _l("Begin with the person's own words, and write them as they are said."),
+            _l("Let the person choose from 1 to 5 in the areas they want to talk about. Leave out the others."),
+            _l("Write how life works. Never write a diagnosis, and nothing from a medical certificate."),
+            _l("Do it again when something has changed, or before the plan is looked at again."),
+        ),
+        (
+            (
+                _l("Can it be changed afterwards?"),
+                _l("On the same day, and then until it is handed over or there is a later one. After that you make a new one."),
+            ),
+        ),
+        ("assessments.index", "assessments.new", "assessments.create", "assessments.show", "assessments.edit"),
+    ),
+    Topic(
+        "hand-over",
+        _l("Hand over to another authority"),
+        _l("What your authority has written is its own. Another authority reads what you hand over, and nothing else."),
+        (
+            _l("Open the referral, the assessment, the plan or the note, and choose to hand it over."),
+            _l("Choose the authority. Only those that the person's consent names for this kind of data can be chosen."),
+            _l("Look through exactly what they will get, and hand it over."),
+            _l("See under the participant when it was handed over, to whom, and whether it has been opened."),
+        ),
+        (
+            (
+                _l("What does the receiver see?"),
+                _l("A copy of that version, with your message. They cannot search for the person or read further."),
+            ),
+            (
+                _l("What if the person takes the consent back?"),
+                _l("Then nothing more can be handed over. What has been given stays with the authority that received it."),
+            ),
+        ),
+        ("handovers.index", "handovers.show", "handovers.given", "handovers.new_note", "handovers.new_assessment"),
+    ),
+    Topic(
         "start",
         _l("Start a participant"),
         _l("A participation begins the day the person takes up an offered place."),
