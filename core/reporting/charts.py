@@ -105,7 +105,7 @@ class ExitsChart:
 
 Chart = GoalsChart | TargetsChart | OverTimeChart | ExitsChart
 
-DRAWING = 1
+DRAWING = 2
 """Raised when the drawing changes, so that every picture is drawn again."""
 
 

@@ -68,8 +68,8 @@ def draw(rows: Sequence[Row], frame: Frame, goal: tuple[int, str] | None = None,
         text = at.mark_text(align=align, baseline="middle", dy=dy)
         layers.append(text.encode(x="at:Q", y=y, text="label:N", color=alt.Color("ink:N", scale=None)))
     if frame.names == "above":
-        above = base.mark_text(align="left", baseline="bottom", dy=dy - frame.thickness / 2 - 4, fontSize=theme.SMALL_SIZE)
-        layers.append(above.encode(x=alt.value(0), y=y, text="name:N"))
+        at_top = {"align": "left", "baseline": "bottom", "dy": dy - frame.thickness / 2 - 4, "fontSize": theme.SMALL_SIZE}
+        layers += [text.encode(x=alt.value(0), y=y, text="name:N") for text in _legible(base, theme.INK, at_top)]
     height = frame.step * len(rows)
     return alt.layer(*layers).properties(width=frame.width, height=height, title=title)
 
@@ -123,6 +123,12 @@ def _ticks(base: alt.Chart, size: int, dy: int) -> list[alt.Chart]:
 
 def _marks(base: alt.Chart, y: alt.Y, frame: Frame, dy: int) -> list[alt.Chart]:
     marked = base.transform_filter("isValid(datum.mark)")
-    words = marked.mark_text(baseline="top", dy=dy + frame.thickness / 2 + 6, fontSize=13, color=theme.MUTED)
+    under = {"baseline": "top", "dy": dy + frame.thickness / 2 + 6, "fontSize": theme.SMALL_SIZE}
     ticks = [tick.encode(x="mark:Q", y=y) for tick in _ticks(marked, frame.thickness + 10, dy)]
-    return [*ticks, words.encode(x="mark:Q", y=y, text="mark_label:N")]
+    words = [text.encode(x="mark:Q", y=y, text="mark_label:N") for text in _legible(marked, theme.MUTED, under)]
+    return [*ticks, *words]
+
+
+def _legible(base: alt.Chart, ink: str, how: dict[str, Any]) -> list[alt.Chart]:
+    """The words, under them their edge in the page's colour, so that no line of the grid runs through them."""
+    return [base.mark_text(**how, color=theme.SURFACE, stroke=theme.SURFACE, strokeWidth=4), base.mark_text(**how, color=ink)]
