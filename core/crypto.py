@@ -92,7 +92,7 @@ def unseal_bytes(key: bytes, sealed: bytes, place: bytes) -> bytes:
     """Opposite of `seal_bytes`. Raises WallBreach when key, place or content do not belong together."""
     try:
         return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place)
-    except InvalidTag:
+    except (InvalidTag, ValueError):  # ValueError: too short to have been sealed
         raise WallBreach("a sealed value does not belong where it was found") from None
 
 

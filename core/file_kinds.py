@@ -54,9 +54,7 @@ def examine(name: str, content: bytes) -> Examined:
         raise FileRefused(_l("The file is larger than 10 MB. Make it smaller, or send it in another way."))
     media_type = _media_type(content)
     if media_type is None:
-        raise FileRefused(
-            _l("The file cannot be taken. Send it as PDF, as a picture (PNG or JPEG), or as a document (Word or ODT).")
-        )
+        raise FileRefused(NOT_TAKEN)
     return Examined(safe_name(name, ENDINGS[media_type]), media_type, content)
 
 

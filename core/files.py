@@ -138,6 +138,12 @@ def get_subject(file_id: uuid.UUID) -> tuple[str, uuid.UUID]:
     return stored.purpose, stored.subject_id
 
 
+def list_subjects(file_id: uuid.UUID) -> Sequence[uuid.UUID]:
+    """The persons a file is about, for the access log. Raises NotFound for whoever may not open it."""
+    _stored, subjects = _guarded(file_id)
+    return subjects
+
+
 def get_paper(file_id: uuid.UUID) -> Paper:
     """A file as a list shows it, logged. Raises NotFound."""
     return _paper(_readable(file_id, Action.READ))

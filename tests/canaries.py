@@ -2,6 +2,7 @@
 its tenant, a wall has a hole."""
 
 import datetime as dt
+import json
 import uuid
 from dataclasses import dataclass
 
@@ -16,7 +17,7 @@ from core.drafts.models import Draft
 from core.interventions.models import InterventionPeriod
 from core.jobs import Outbox
 from core.outcomes.models import Situation, SituationSupport
-from core.participants.models import MonthLock, Participation, Person, VolumeCount
+from core.participants.models import MonthLock, Participation, Person, Subproject, VolumeCount
 from core.referrals.models import Referral, ReferralEvent, inbox
 from core.reporting.models import OwnChart
 from core.rollup.models import DirtyMark
@@ -97,6 +98,7 @@ def plant(connection: sa.Connection, house: House, slug: str, mark: str) -> Plan
     _plant_path(connection, house, slug, ids, common)
     _plant_rest(connection, ids, common)
     plant_joint_work(connection, ids, common, house.authorities[slug, OTHER], mark)
+    _plant_arrival(connection, ids, common, mark)
     _plant_draft(connection, ids, common, mark)
     for table, columns in FREE_TEXT.items():
         values = ", ".join(f"{column} = '{mark}-{table}-{column}'" for column in columns)
@@ -207,6 +209,15 @@ def _plant_draft(connection: sa.Connection, ids: dict[str, uuid.UUID], common: d
     connection.execute(sa.insert(Draft), row)
 
 
+def _plant_arrival(connection: sa.Connection, ids: dict[str, uuid.UUID], common: dict[str, uuid.UUID], mark: str) -> None:
+    """Somebody has sent the public form, and the owner takes in."""
+    sent = dict.fromkeys(("name", "phone", "email", "contact_when", "reference"), f"{mark}-arrival")
+    sent |= {"sent_on": DAY.isoformat(), "municipality_code": "0126", "contact_way": "phone", "language": "sv"}
+    sealed = crypto.seal(json.dumps(sent | {"file": None}), table="referral_inbox", column="sealed", row=ids["inbox"])
+    connection.execute(sa.insert(inbox), {"id": ids["inbox"], "sealed": sealed})
+    connection.execute(sa.update(Subproject).values(intake_authority_id=common["owner"]))
+
+
 def _plant_rest(connection: sa.Connection, ids: dict[str, uuid.UUID], common: dict[str, uuid.UUID]) -> None:
     situation = {"participation_id": ids["participation"], "moment": "before", "observed_on": DAY, "main_activity": "other"}
     connection.execute(sa.insert(Situation), {"id": ids["situation"], **situation})
@@ -218,7 +229,6 @@ def _plant_rest(connection: sa.Connection, ids: dict[str, uuid.UUID], common: di
     connection.execute(sa.insert(Outbox), {"id": new_id(), "job": "x", "failed_at": dt.datetime(2022, 3, 1, tzinfo=dt.UTC)})
     drawn = {"chart": "exits", "language": "sv", "width": "wide", "fingerprint": "x", "svg": "x"}
     connection.execute(sa.insert(OwnChart), {"project_key": PROJECT, **drawn})
-    connection.execute(sa.insert(inbox), {"id": new_id(), "sealed": b"x"})
     connection.execute(
         sa.insert(AccessLog),
         {

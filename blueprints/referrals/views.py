@@ -20,6 +20,7 @@ from core.identity_numbers import IdentityNumberError, parse
 from core.lists import Page, words_of
 from core.participants.choices import list_codes, list_municipalities
 from core.persons.queries import contact_details, identity_index, identity_number
+from core.referrals.attachments import list_attachments, may_attach
 from core.referrals.errors import MoveNotPossible, ReferralChanged
 from core.referrals.queries import (
     LATEST_FIRST,
@@ -48,7 +49,7 @@ from core.web.paging import Pager, wanted_page
 from core.web.sorting import wanted_order
 
 blueprint = Blueprint("referrals", __name__, template_folder="templates")
-navigation.add(Entry("referrals.index", _l("Referrals"), Permission.READ_REFERRALS, site="tenant", order=10))
+navigation.add(Entry("referrals.index", _l("Referrals"), Permission.READ_REFERRALS, site="tenant", order=10, covers=("inbox", "files")))
 drafts.register(Drafted("move", page="referrals.show", sends="referrals.move_create", subjects=list_subjects))
 
 
@@ -171,5 +172,7 @@ def _page(referral_id: uuid.UUID, form: MoveForm | None = None, *, lost_race: bo
         moves=moves,
         may_register_consent=may(me, Permission.REGISTER_CONSENT),
         may_start=state == ReferralState.OFFERED and may(me, Permission.START_PARTICIPATION),
+        attachments=list_attachments(referral_id),
+        may_attach=may_attach(referral.owner_id),
         **parts_of(referral),
     )

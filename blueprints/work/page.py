@@ -10,6 +10,7 @@ from core.auth.permissions import Permission, may
 from core.clock import today
 from core.context import current_person
 from core.errors import NotFound
+from core.inbox.queries import count_waiting, takes_in
 from core.participants.queries import Caseload, count_caseload, list_due_contacts
 from core.referrals.queries import Chosen, count_referrals, list_referrals
 from core.referrals.terms import OPEN_STATES, ReferralState
@@ -30,6 +31,8 @@ class WorkPage:
     offered: Sequence[Any]
     offered_total: int
     open_referrals: int | None
+    arrived: int | None
+    """Sent by the public form and waiting; None for whoever does not take in."""
     figures: FiguresPage | None
 
 
@@ -53,6 +56,7 @@ def get_work_page() -> WorkPage:
         offered=offered.rows[:MOST_OFFERS] if offered else [],
         offered_total=offered.total if offered else 0,
         open_referrals=None if states is None else sum(states.get(state, 0) for state in OPEN_STATES),
+        arrived=count_waiting() if may(me, Permission.TAKE_IN) and takes_in() else None,
         figures=_figures() if may(me, Permission.SEE_TENANT_FIGURES) else None,
     )
 

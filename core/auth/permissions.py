@@ -39,6 +39,7 @@ class Permission(StrEnum):
     EDIT_PARTICIPATION = auto()
     END_PARTICIPATION = auto()
     TAKE_IN = auto()
+    OPEN_FILES = auto()
     WRITE_SUPPORT = auto()
     HAND_OVER = auto()
     SEE_HANDED_OVER = auto()
@@ -68,6 +69,7 @@ ABOUT_PERSONS = frozenset(
         P.EDIT_PARTICIPATION,
         P.END_PARTICIPATION,
         P.TAKE_IN,
+        P.OPEN_FILES,
         P.WRITE_SUPPORT,
         P.HAND_OVER,
         P.SEE_HANDED_OVER,
@@ -79,7 +81,7 @@ ABOUT_PERSONS = frozenset(
 """Held only through an employer that is an authority. Which rows they open: queries.py of each domain."""
 
 _EVERYONE = frozenset({P.SEE_OWN_ACCOUNT})
-_JOINT_WORK = frozenset({P.WRITE_SUPPORT, P.HAND_OVER, P.SEE_HANDED_OVER, P.SEE_TEAM, P.ASK_FOR_CONTACT})
+_JOINT_WORK = frozenset({P.OPEN_FILES, P.WRITE_SUPPORT, P.HAND_OVER, P.SEE_HANDED_OVER, P.SEE_TEAM, P.ASK_FOR_CONTACT})
 
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.PROGRAMME_MANAGER: _EVERYONE | {P.SEE_COUNTY_TOTALS},
@@ -102,7 +104,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.REGISTER_CONSENT,
         P.READ_PARTICIPANTS,
     },
-    Role.REFERRER: _EVERYONE | {P.READ_REFERRALS, P.REGISTER_REFERRAL, P.REGISTER_CONSENT, P.ASK_FOR_CONTACT},
+    Role.REFERRER: _EVERYONE | {P.READ_REFERRALS, P.REGISTER_REFERRAL, P.REGISTER_CONSENT, P.OPEN_FILES, P.ASK_FOR_CONTACT},
     Role.ASSOCIATION_OFFICE: _EVERYONE | {P.SEE_WORK, P.SEE_TENANT_FIGURES, P.EDIT_CONTENT},
     Role.LOG_REVIEWER: _EVERYONE | {P.SEE_WORK, P.REVIEW_ACCESS_LOG},
     Role.TENANT_ADMIN: _EVERYONE | {P.SEE_WORK, P.MANAGE_STAFF},

@@ -48,6 +48,8 @@ OF_THEIR_OWN = {
     "core/handovers/items.py": "where a domain says what a hand-over of its items holds",
     "blueprints/assessments/picture.py": "geometry of one picture",
     "blueprints/assessments/questions.py": "views of the tenant's own questions: another resource of the same feature",
+    "core/referrals/attachments.py": "papers of a referral, apart from its moves",
+    "blueprints/inbox/taking_over.py": "the steps from what was sent to a referral",
     "blueprints/help/topics.py": "the texts of the help pages",
     "blueprints/participants/listing.py": "one list as it is shown and as it is sorted",
     "blueprints/referrals/listing.py": "one list as it is shown and as it is sorted",
