@@ -11,7 +11,7 @@ from core.context import Language
 from tests.e2e.accessibility import VIEWS, faults_of
 from tests.e2e.conftest import ORDINARY, is_complaint
 from tests.e2e.drawn import drawings, show_drawing
-from tests.e2e.pages import Place, Reader, every_page, homes, open_place
+from tests.e2e.pages import Place, Reader, every_page, homes, open_place, unknown_names
 from tests.e2e.staff import Staff
 from tests.e2e.town import EMPTY, SLUG, WITH_CODE, Town
 from tests.house import PASSWORD
@@ -69,6 +69,10 @@ def walk(chromium: Browser, town: Town, language: Language, record_property: Rec
     going = Walk(chromium, town, language)
     yield going
     going.end(record_property)
+
+
+def test_no_page_is_left_out(town: Town) -> None:
+    assert unknown_names(town.app, town.ids) == [], "tests/e2e/town.py puts one of each there"
 
 
 def test_every_page_of_the_url_map(walk: Walk) -> None:

@@ -1,7 +1,7 @@
 """Every page of the product, in one list made from its URL map: a new page is looked at from its first day.
 
 What tries pages in a browser walks this list (axe, zoom, focus, without JavaScript, pictures). What an address takes
-stands in `Town.ids`; one that takes something else fails here until it is known.
+stands in `Town.ids` (tests/e2e/town.py); one that takes something else fails `unknown_names` until it is put there.
 """
 
 from collections.abc import Iterator
@@ -27,8 +27,14 @@ NO_PAGES = {
     "demo.mails": "there in the demo only; its template is drawn by tests/e2e/drawn.py",
 }
 ASKED_FIRST = {"referrals.register": "the question about protected identity comes before the first field"}
-OF_THEIR_OWN = {"participants.new": {"referral_id": "offered_id"}}
+OF_THEIR_OWN = {
+    "participants.new": {"referral_id": "offered_id"},
+    "referrals.sent_show": {"referral_id": "sent_id"},
+    "apply.show": {"token": "receipt"},
+}
 """Pages that are there for some of a kind only, and the id they take instead."""
+RECEIVED = {"handovers.show": "party_representative.fk"}
+"""Pages about what another authority has received, and its reader."""
 Ids = dict[tuple[SiteKind, str], list[Any]]
 
 
@@ -61,10 +67,16 @@ def every_page(app: Flask, ids: Ids, *, slug: str, with_ids: bool = True) -> dic
         access = access_of(rule.endpoint, app.view_functions[rule.endpoint])
         assert access is not None, rule.endpoint
         for site in _sites(rule):
-            reader = Reader(slug if site == "tenant" else None, role_for(access, site))
-            if with_ids or not any("uuid" in part for part in rule.rule.split("<")[1:]):
+            reader = Reader(slug if site == "tenant" else None, RECEIVED.get(rule.endpoint) or role_for(access, site))
+            if not _unknown(rule, site, ids) and (with_ids or not any("_id" in name or name == "key" for name in rule.arguments)):
                 found.setdefault(reader, []).extend(_places(app, rule, site, ids))
     return found
+
+
+def unknown_names(app: Flask, ids: Ids) -> list[str]:
+    """What an address takes and nobody has put there: the pages that would not be looked at."""
+    pages = [rule for rule in app.url_map.iter_rules() if _is_page(rule)]
+    return sorted({f"{name} of {rule.rule}" for rule in pages for site in _sites(rule) for name in _unknown(rule, site, ids)})
 
 
 def homes() -> list[Reader]:
@@ -113,10 +125,12 @@ def _places(app: Flask, rule: Rule, site: SiteKind, ids: Ids) -> Iterator[Place]
         yield Place(rule.endpoint, adapter.build(rule.endpoint, filled))
 
 
+def _unknown(rule: Rule, site: SiteKind, ids: Ids) -> list[str]:
+    return [name for name in rule.arguments if name != "site" and not _values(rule, name, site, ids)]
+
+
 def _values(rule: Rule, name: str, site: SiteKind, ids: Ids) -> list[Any]:
     converter = rule._converters[name]
     if type(converter).__name__ == "AnyConverter":
         return sorted(converter.items)  # type: ignore[attr-defined]
-    known = OF_THEIR_OWN.get(rule.endpoint, {}).get(name, name)
-    assert (site, known) in ids, f"tests/e2e/town.py puts no {name} there for {rule.rule}"
-    return ids[site, known]
+    return ids.get((site, OF_THEIR_OWN.get(rule.endpoint, {}).get(name, name)), [])

@@ -5,6 +5,7 @@ import pytest
 from core.context import Language
 from tests.e2e.every_page import (
     test_every_page_of_the_url_map,
+    test_no_page_is_left_out,
     test_pages_of_faults_and_of_what_is_rare,
     test_pages_on_the_way,
     test_where_there_is_nothing_yet_and_where_each_begins,
@@ -13,6 +14,7 @@ from tests.e2e.every_page import (
 
 __all__ = [
     "test_every_page_of_the_url_map",
+    "test_no_page_is_left_out",
     "test_pages_of_faults_and_of_what_is_rare",
     "test_pages_on_the_way",
     "test_where_there_is_nothing_yet_and_where_each_begins",

@@ -10,6 +10,7 @@ import pyotp
 import sqlalchemy as sa
 from flask import Flask
 
+from blueprints.apply.views import FORM
 from blueprints.help.topics import TOPICS
 from core import context
 from core.accounts.models import Account, Membership
@@ -17,20 +18,25 @@ from core.accounts.services import enrol_second_step, invite
 from core.auth.permissions import Role
 from core.clock import now
 from core.db import new_id, session
+from core.handovers.terms import ItemKind
 from core.outcomes.models import Situation
+from core.participants.codes import GROWING, CodeValues, add_line
 from core.participants.services import register_anonymous
 from core.participants.terms import Sex
-from core.persons.services import AnotherPerson, ContactDetails
+from core.persons.services import ContactDetails
+from core.web.open_forms import new_receipt
 from tenants.scope import scopes_of, tenant_scope
 from tests import house as houses
 from tests.conftest import persona
 from tests.e2e.pages import Ids
 from tests.e2e.product import Product
 from tests.house import FK, OTHER, OWN, House
+from tests.integration.handover_makers import give, written_about
 from tests.integration.participation_makers import begin, leave, offer, take_part
 from tests.integration.referral_makers import allow, applicant, refer
 
 SLUG, EMPTY = "roslagen", "hbs"
+MANAGER = "subproject_manager"
 WITH_CODE = "communicator@hbs.example"
 """Whose sign-in asks for a code."""
 LONG = applicant(given_name="Anna-Margareta Kristina", family_name="Wachtmeister-Oxenstierna-Testsdotter")
@@ -50,7 +56,7 @@ class Town:
         """Do something as Roslagen's delprojektledare, which the product's processes then see."""
         houses.environment_of(self.product.house)
         with tenant_scope(SLUG, self.app):
-            context.set_person(persona(self.product.house, SLUG, "subproject_manager"))
+            context.set_person(persona(self.product.house, SLUG, MANAGER))
             deed()
             session.commit()
 
@@ -62,9 +68,11 @@ def settle(product: Product) -> Town:
     houses.environment_of(product.house)
     app = create_app()
     with tenant_scope(SLUG, app):
-        context.set_person(persona(product.house, SLUG, "subproject_manager"))
+        context.set_person(persona(product.house, SLUG, MANAGER))
         found, ended_id = _people(product.house)
         session.commit()
+    with app.test_request_context("/", base_url=f"http://{SLUG}.localhost"):
+        found["receipt"] = new_receipt(FORM, "ROS-R-0001", "2022-09-15")
     with scopes_of(app).county():
         tokens = _accounts(product.house)
         session.commit()
@@ -77,7 +85,6 @@ def settle(product: Product) -> Town:
 def _people(house: House) -> tuple[dict[str, Any], uuid.UUID]:
     """One of each stage, and a long name with everything known."""
     received = refer(replace(LONG, contact=REACHED))
-    double = refer(replace(LONG, municipality_code="0188"), answer=AnotherPerson())
     allow(received.person_id, house.authorities[SLUG, FK], house.authorities[SLUG, OTHER])
     started = begin(house, applicant(contact=REACHED), next_contact_on=dt.date(2022, 9, 14))
     period = take_part(house, started)
@@ -85,16 +92,25 @@ def _people(house: House) -> tuple[dict[str, Any], uuid.UUID]:
     ended = begin(house)
     leave(ended.id)
     register_anonymous(participation_id=new_id(), sex=Sex.WOMAN, started_on=dt.date(2022, 9, 1))
-    found = {
+    sent = refer()
+    sent.referrer_account = house.accounts[f"{MANAGER}@{SLUG}.example"]
+    word = CodeValues(name_sv="Ett ord", name_en="A word", position=None, active=True)
+    line = add_line(name=sorted(GROWING)[0], values=word)
+    about = written_about(house, started, received.id)
+    about["handover_id"] = give(house, ItemKind.NOTE, about["note_id"]).id
+    found = about | {
         "referral_id": received.id,
         "offered_id": offer().id,
         "participation_id": started.id,
         "period_id": period.id,
         "situation_id": session.scalars(sa.select(Situation.id).filter_by(participation_id=started.id)).one(),
-        "person_id": received.person_id,
-        "double_id": double.person_id,
+        "person_id": started.person_id,
+        "double_id": received.person_id,
         "intervention_id": house.interventions[SLUG, "course"],
         "authority_id": house.authorities[SLUG, OWN],
+        "sent_id": sent.id,
+        "name": line.list,
+        "key": line.key,
     }
     return found, ended.id
 
