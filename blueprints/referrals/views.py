@@ -49,7 +49,9 @@ from core.web.paging import Pager, wanted_page
 from core.web.sorting import wanted_order
 
 blueprint = Blueprint("referrals", __name__, template_folder="templates")
-navigation.add(Entry("referrals.index", _l("Referrals"), Permission.READ_REFERRALS, site="tenant", order=10, covers=("inbox", "files")))
+navigation.add(
+    Entry("referrals.index", _l("Referrals"), Permission.READ_REFERRALS, site="tenant", order=10, covers=("inbox", "files"))
+)
 drafts.register(Drafted("move", page="referrals.show", sends="referrals.move_create", subjects=list_subjects))
 
 
@@ -171,6 +173,7 @@ def _page(referral_id: uuid.UUID, form: MoveForm | None = None, *, lost_race: bo
         lost_race=lost_race,
         moves=moves,
         may_register_consent=may(me, Permission.REGISTER_CONSENT),
+        may_hand_over=may(me, Permission.HAND_OVER) and referral.owner_id == me.authority_id,
         may_start=state == ReferralState.OFFERED and may(me, Permission.START_PARTICIPATION),
         attachments=list_attachments(referral_id),
         may_attach=may_attach(referral.owner_id),

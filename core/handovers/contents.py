@@ -102,7 +102,7 @@ def _referral_sections(referral: Referral) -> list[Section]:
     written = [
         (_l("Case officer"), referral.referrer_name),
         (_l("Case officer's telephone or e-mail"), referral.referrer_contact),
-        (_l("Wanted contact"), referral.wanted_contact),
+        (_l("How the person wants to be reached"), referral.wanted_contact),
         (_l("Reason to admit outside the rule of admission"), referral.exception_reason),
     ]
     return sections + [Section(said(lambda heading=heading: heading), text) for heading, text in written if text]  # type: ignore[misc]

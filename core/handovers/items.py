@@ -5,6 +5,9 @@ A kind is added by registering one function (core/handovers/contents.py does it 
     def plan_item(item_id: uuid.UUID, lock: bool) -> Item: ...
     items.register(ItemKind.PLAN, plan_item)
 
+in a module that core/handovers/contents.py imports; its addresses (/hand-over/plan/<uuid:plan_id>, endpoint
+handovers.new_plan), its draft and its place in every list then follow by themselves.
+
 The function reads the item by its own domain's rule of visibility, writes the access log (READ, or WRITE when `lock`), and
 raises NotFound for what is not there or not the signed-in person's to read; Conflict for what may be read but not given
 (a note that has been corrected). With `lock` it holds the item's row until the request is over, so that the version and the
