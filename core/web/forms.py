@@ -123,7 +123,7 @@ class MiaForm(FlaskForm):
         """(id of the element to go to, message) for the error summary, in the order of the page."""
         listed = [("", str(message)) for message in self.form_errors]
         for field in self:
-            listed += [(target_id(field), message) for message in field_messages(field)]
+            listed += [(target_id(field), _with_label(field.label.text, message)) for message in field_messages(field)]
             if hasattr(field, "theirs"):
                 listed.append((target_id(field), _("Two versions: %(field)s", field=field.label.text)))
         return listed
@@ -160,6 +160,13 @@ def has_alternatives(field: Field) -> bool:
 def field_messages(field: Field) -> list[str]:
     """The faults of one field as sentences; each once."""
     return list(dict.fromkeys(str(message) for message in field.errors if message))
+
+
+def _with_label(label: str, message: str) -> str:
+    """What the summary says: far from its field, "Write at most 200 characters" has to tell which one it is about."""
+    if label[:4].casefold() in message.casefold():
+        return message
+    return f"{label} {message}" if label.endswith("?") else f"{label}: {message}"
 
 
 def page_has_faults() -> bool:

@@ -114,6 +114,13 @@ def test_all_faults_stand_on_top_linked_to_their_fields(client: FlaskClient) -> 
     assert ">\nbehålls</textarea>" in page or "behålls</textarea>" in page
 
 
+def test_the_summary_names_the_field_where_the_message_does_not(client: FlaskClient) -> None:
+    page = client.post("/form", data={"name": "å" * 61, "started": ""}).text
+    assert '<a href="#name">Namn: Skriv högst 60 tecken. Du har skrivit 61.</a>' in page
+    assert '<a href="#started">Skriv startdatum</a>' in page
+    assert '<p class="invalid-feedback" id="name-error">Skriv högst 60 tecken. Du har skrivit 61.</p>' in page
+
+
 def test_what_the_domain_refuses_stands_beside_its_field(client: FlaskClient) -> None:
     answer = client.post("/form", data={**GOOD, "name": "Upptagen"})
     assert answer.status_code == 422
@@ -125,7 +132,7 @@ def test_what_the_domain_refuses_stands_beside_its_field(client: FlaskClient) ->
 
 def test_a_group_is_linked_by_its_first_alternative(client: FlaskClient) -> None:
     page = client.post("/form", data={**GOOD, "controller": "xx"}).text
-    assert '<a href="#controller-0">Välj ett av alternativen</a>' in page
+    assert '<a href="#controller-0">Ansvarig: Välj ett av alternativen</a>' in page
     check_html(page)
 
 
