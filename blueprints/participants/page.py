@@ -10,6 +10,7 @@ from blueprints.participants.forms import SEX_NAMES, STATE_NAMES
 from blueprints.participants.timeline import Span, Timeline, timeline
 from core.clock import today
 from core.consents.queries import list_consents
+from core.handovers.overview import Overview, get_overview
 from core.i18n import _, format_date
 from core.interventions.queries import list_periods, name_of
 from core.outcomes.queries import list_situations
@@ -19,6 +20,7 @@ from core.participants.choices import CodeRow, list_codes, list_municipalities, 
 from core.participants.queries import may_read, read_participation
 from core.participants.terms import INSATS_KINDS, OPEN_STATES, OUTCOME_KINDS, Grade, ParticipationState, Sex
 from core.persons.queries import identity_number
+from core.plans.queries import list_versions
 
 LISTS = ("support_source", "main_activity", "education", "exit_reason")
 
@@ -61,6 +63,10 @@ class ParticipantPage:
     change: Change | None
     gained: list[str]
     consents: Sequence[Any]
+    writing: Overview | None
+    """What the reader's own authority has written, and what was handed over; None of an anonymous participant."""
+    plans: Sequence[Any]
+    """Versions of the joint plan that the reader's own authority keeps, the latest first."""
     is_open: bool
     is_anonymous: bool
     is_overdue: bool
@@ -68,7 +74,9 @@ class ParticipantPage:
 
 def get_page(participation_id: uuid.UUID) -> ParticipantPage:
     """The page of a participation. Raises NotFound."""
-    participation = read_participation(participation_id, fields="identity participation consent outcome")
+    participation = read_participation(
+        participation_id, fields="identity participation consent outcome plan note assessment handover"
+    )
     codes = list_codes(*LISTS)
     insatser = _insatser(participation) if may_read(participation, INSATS_KINDS) else None
     situations = list_situations(participation) if may_read(participation, OUTCOME_KINDS) else None
@@ -89,6 +97,8 @@ def get_page(participation_id: uuid.UUID) -> ParticipantPage:
         change=changed,
         gained=names_of(codes["support_source"], changed.gained) if changed else [],
         consents=list_consents(person.id) if person else [],
+        writing=get_overview(person.id) if person else None,
+        plans=list_versions(person.id) if person else [],
         is_open=participation.state in OPEN_STATES,
         is_anonymous=participation.grade == Grade.ANONYMOUS,
         is_overdue=participation.next_contact_on is not None and participation.next_contact_on < today(),

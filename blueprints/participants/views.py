@@ -52,7 +52,7 @@ navigation.add(
         Permission.READ_PARTICIPANTS,
         site="tenant",
         order=20,
-        covers=("exits", "interventions", "situations"),
+        covers=("exits", "interventions", "situations", "notes", "assessments", "plans"),
     )
 )
 
@@ -100,6 +100,7 @@ def _allowed() -> dict[str, bool]:
         "edit": may(me, Permission.EDIT_PARTICIPATION),
         "end": may(me, Permission.END_PARTICIPATION),
         "referral": may(me, Permission.READ_REFERRALS),
+        "write": may(me, Permission.WRITE_SUPPORT),
     }
 
 

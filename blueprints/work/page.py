@@ -10,8 +10,10 @@ from core.auth.permissions import Permission, may
 from core.clock import today
 from core.context import current_person
 from core.errors import NotFound
+from core.handovers.queries import count_unopened
 from core.inbox.queries import count_waiting, takes_in
 from core.participants.queries import Caseload, count_caseload, list_due_contacts
+from core.plans.queries import count_overdue_actions
 from core.referrals.queries import Chosen, count_referrals, list_referrals
 from core.referrals.terms import OPEN_STATES, ReferralState
 from core.reporting.services import FiguresPage, get_figures_page
@@ -28,11 +30,14 @@ class WorkPage:
     this_week: Sequence[Any]
     more_due: int
     caseload: Caseload | None
+    overdue_actions: int
     offered: Sequence[Any]
     offered_total: int
     open_referrals: int | None
     arrived: int | None
     """Sent by the public form and waiting; None for whoever does not take in."""
+    unopened: int | None
+    """Handed to our authority, and opened by nobody."""
     figures: FiguresPage | None
 
 
@@ -53,9 +58,11 @@ def get_work_page() -> WorkPage:
         this_week=[row for row in rows if row.next_contact_on >= today()],
         more_due=due.total - len(rows) if due else 0,
         caseload=caseload,
+        overdue_actions=count_overdue_actions() if reads_participants else 0,
         offered=offered.rows[:MOST_OFFERS] if offered else [],
         offered_total=offered.total if offered else 0,
         open_referrals=None if states is None else sum(states.get(state, 0) for state in OPEN_STATES),
+        unopened=count_unopened() if may(me, Permission.SEE_HANDED_OVER) else None,
         arrived=count_waiting() if may(me, Permission.TAKE_IN) and takes_in() else None,
         figures=_figures() if may(me, Permission.SEE_TENANT_FIGURES) else None,
     )

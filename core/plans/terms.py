@@ -42,6 +42,12 @@ ACTION_MOVES: dict[ActionState, frozenset[ActionState]] = {
     ActionState.DONE: frozenset({ActionState.BEGUN}),
     ActionState.DROPPED: frozenset({ActionState.PLANNED}),
 }
+OPEN_ACTIONS = frozenset({ActionState.PLANNED, ActionState.BEGUN})
+"""What still waits to be done."""
+
+OPEN_PLANS = frozenset({PlanState.DRAFT, PlanState.AGREED})
+"""Versions whose actions still come along."""
+
 PLAN_STATE_NAMES = {
     PlanState.DRAFT: _l("Being written"),
     PlanState.AGREED: _l("Agreed"),

@@ -40,20 +40,22 @@ class Theirs:
     carries: str
 
 
-def show(form: MiaForm, stored: Mapping[str, object], *, version: int, final: bool = False) -> HTTPStatus:
+def show(form: MiaForm, stored: Mapping[str, object], *, version: int | None = None, final: bool = False) -> HTTPStatus:
     """Put what stands now beside what was typed. CONFLICT, or SEE_OTHER when everything typed stands already.
 
     `stored` has a value for every field that the form can change, as the database has it (dates, numbers, keys, lists of
     keys) or Said; it is empty when what the form is about has not been done by anybody. `final`: what stands cannot be
-    changed by this form any more, so that it is only shown. The form's `version` becomes the present one.
+    changed by this form any more, so that it is only shown. The form's `version` becomes the present one; a form of many
+    rows has none and keeps its own account of what it has seen.
     """
     differing = {name: value for name, value in stored.items() if name in form and _differs(form[name], value)}
     if stored and not differing and not any(field.process_errors for field in form):
         return HTTPStatus.SEE_OTHER
     for name, value in differing.items():
         form[name].theirs = _theirs(form[name], _only_shown(form[name], value) if final else value)
-    field = form["version"]
-    field.raw_data, field.data = None, version
+    if version is not None:
+        field = form["version"]
+        field.raw_data, field.data = None, version
     return HTTPStatus.CONFLICT
 
 
