@@ -27,6 +27,7 @@ from tests.conftest import InTenant, OpenBrowser
 from tests.house import OWN, House
 from tests.integration.arrival_makers import arrive, keep_paper, receive_at
 from tests.integration.participation_makers import begin, offer, take_part
+from tests.integration.plan_makers import add_action, add_goal, draft
 from tests.integration.referral_makers import refer
 from tests.rules.test_endpoints import checksum
 
@@ -50,6 +51,7 @@ NOT_TRIED = {
     "referrals.search": "looks for somebody; nothing is kept",
     "staff.search": "looks for somebody; nothing is kept",
     "participants.search": "looks for somebody; nothing is kept",
+    "plans.drop": "a button",
     "referrals.protection": "one question with three answers",
 }
 NOT_TRIED_FEATURES = {
@@ -94,6 +96,8 @@ def forms(
         ids["intervention_id"] = period.intervention_id
         ids["situation_id"] = list_situations(participation)[Moment.BEFORE].id
         ids |= {"referral_id": refer().id, "offered": offer().id}
+        plan = draft(begin(two_tenants))
+        ids |= {"plan_id": plan.id, "action_id": add_action(plan, goal_id=add_goal(plan).id).id}
         ids["file_id"] = keep_paper(ids["referral_id"])
     receive_at(two_tenants, "roslagen", OWN)
     ids["inbox_id"] = arrive(two_tenants, browser("roslagen"))
@@ -146,6 +150,8 @@ def _is_in(root: Element, one: Element, target: str, page: str) -> bool:
 
 def _sort(form: Form, one: Element) -> None:
     tag, kind = str(one.tag).removeprefix(XHTML), one.get("type", "text")
+    if tag == "button":
+        return
     if kind == "file":
         return
     bag = form.hidden if kind == "hidden" else form.chosen if tag == "select" or kind in ("radio", "checkbox") else form.written
