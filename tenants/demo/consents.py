@@ -7,6 +7,7 @@ from core.consents.terms import ConsentKind, DataKind, GivenBy
 from core.referrals.terms import ReferralState
 from tenants.demo import margins
 from tenants.demo.days import add_months, weekday_between, weekday_near
+from tenants.demo.dice import dice
 from tenants.demo.participations import Case
 from tenants.demo.referrals import Arrival
 from tenants.demo.rows import Row, TenantRows, office_hours
@@ -15,6 +16,8 @@ PURPOSE = "Samordnad planering inom MIA Vidare"
 MONTHS = (12, 18, 24)
 ALWAYS = (DataKind.REFERRAL, DataKind.MAPPING, DataKind.PLAN)
 OFTEN = ((DataKind.ATTENDANCE, 0.7), (DataKind.OUTCOME, 0.8))
+"""What a paper has that was drawn up in the usual way; the card to call is nearly always allowed."""
+CARD = 0.9
 PARTIES = (("fk", 0.75), ("af", 0.75), ("region", 0.45))
 TEAM = 0.5
 """How often the committee that represents the municipality in the team is named as well."""
@@ -61,6 +64,7 @@ def _add(rows: TenantRows, person: Row, controller: object, given_on: dt.date) -
     row = rows.add(
         "consent",
         id=rows.ids.new(given_on),
+        holder_id=leader.authority_id,
         person_id=person["id"],
         kind=ConsentKind.INFORMATION.value,
         purpose=PURPOSE,
@@ -76,6 +80,8 @@ def _add(rows: TenantRows, person: Row, controller: object, given_on: dt.date) -
         rows.add("consent_authority", consent_id=row["id"], authority_id=authority_id)
     for kind in (*ALWAYS, *(kind for kind, share in OFTEN if chance.random() < share)):
         rows.add("consent_data_kind", consent_id=row["id"], data_kind=kind.value)
+    if dice(f"card/{row['id']}").random() < CARD:
+        rows.add("consent_data_kind", consent_id=row["id"], data_kind=DataKind.CONTACT.value)
     return row
 
 

@@ -9,6 +9,7 @@ from tenants.demo.baseline import give_baseline
 from tenants.demo.catalogue import add_catalogue
 from tenants.demo.consents import add_consents
 from tenants.demo.dice import Ids, dice
+from tenants.demo.handovers import add_handovers
 from tenants.demo.insatser import give_insatser
 from tenants.demo.intake import settle_intake
 from tenants.demo.months import add_month_locks, add_volume
@@ -59,6 +60,7 @@ def make_tenant(facts: Association, lives: Sequence[Life]) -> TenantRows:
     add_periods(rows, cases, interventions)
     add_support(rows, cases)
     add_team_days(rows, cases, [*started, *others])
+    add_handovers(rows)
     settle_intake(rows)
     add_month_locks(rows)
     add_volume(rows)

@@ -20,6 +20,17 @@ AREA_WORDS: dict[str, tuple[str, ...]] = {
     "contacts_with_authorities": ("Många olika handläggare.", "Vet vem jag ska ringa.", ""),
     "future": ("Vill ha ett arbete på halvtid.", "Vet inte än.", ""),
 }
+OWN_WORDS_HEADING = {"sv": "Med personens egna ord", "en": "In the person's own words"}
+AREA_HEADINGS = {
+    "everyday_life": {"sv": "Vardag", "en": "Everyday life"},
+    "home": {"sv": "Hem och boende", "en": "Home"},
+    "family_and_friends": {"sv": "Familj och vänner", "en": "Family and friends"},
+    "wellbeing": {"sv": "Hur jag mår", "en": "How I feel"},
+    "economy": {"sv": "Ekonomi", "en": "Economy"},
+    "work_and_studies": {"sv": "Arbete och studier", "en": "Work and studies"},
+    "contacts_with_authorities": {"sv": "Kontakter med myndigheter", "en": "Contacts with authorities"},
+    "future": {"sv": "Framtiden", "en": "The future"},
+}
 GOALS = (
     "Arbeta halvtid inom ett år",
     "Prova två arbetsplatser",

@@ -5,6 +5,7 @@ it is done: what was interrupted is begun again, what is marked is left alone. A
 county's pages have figures before anything is served.
 """
 
+import json
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -20,6 +21,7 @@ from core.consents.models import Consent, ConsentAuthority, ConsentDataKind
 from core.crypto import seal
 from core.db import TenantModel, engine_for, session
 from core.errors import DomainError
+from core.handovers.models import Handover, HandoverOpening
 from core.interventions.models import Intervention, InterventionPeriod
 from core.notes.models import Note
 from core.outcomes.models import Situation, SituationSupport
@@ -79,6 +81,8 @@ MODELS: tuple[type[TenantModel], ...] = (
     MeetingMember,
     AgendaItem,
     ReferralAnswer,
+    Handover,
+    HandoverOpening,
     VolumeCount,
     MonthLock,
 )
@@ -152,6 +156,7 @@ def _load_tenant(rows: TenantRows) -> None:
             return
         number_participants(connection, rows)
         rows.tables["person"] = [_sealed(row) for row in rows.tables["person"]]
+        rows.tables["handover"] = [_sealed_copy(row) for row in rows.tables["handover"]]
         for model in MODELS:
             connection.execute(sa.insert(model).inline(), rows.tables[model.__tablename__])
 
@@ -165,6 +170,13 @@ def number_participants(connection: sa.Connection, rows: TenantRows) -> None:
     )
     for row, number in zip(participations, drawn, strict=True):
         row["number"] = f"{prefix}-{number:04d}"
+
+
+def _sealed_copy(row: Row) -> Row:
+    """A hand-over as the product keeps it."""
+    copy = dict(row)
+    content = json.dumps(copy.pop("content"), ensure_ascii=False)
+    return copy | {"sealed": seal(content, table="handover", column="sealed", row=row["id"])}
 
 
 def _sealed(row: Row) -> Row:
