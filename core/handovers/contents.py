@@ -12,6 +12,7 @@ from core.handovers.terms import ItemKind
 from core.i18n import _, _l, format_date
 from core.notes.queries import find_correction, read_note
 from core.participants.choices import list_codes
+from core.plans.contents import plan_item
 from core.referrals.models import Referral
 from core.referrals.queries import get_for_change, get_referral
 from core.referrals.terms import ARRIVAL_NAMES, KIND_NAMES, ArrivalWay, ReferralKind
@@ -116,3 +117,4 @@ def _party(key: str) -> str:
 items.register(ItemKind.NOTE, note_item)
 items.register(ItemKind.ASSESSMENT, assessment_item)
 items.register(ItemKind.REFERRAL, referral_item)
+items.register(ItemKind.PLAN, plan_item)

@@ -4,8 +4,12 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.audit import Action
+from core.errors import Conflict
+from core.handovers.items import Item, Section, said
+from core.handovers.terms import ItemKind
 from core.i18n import _, _l, format_date
-from core.plans.queries import ActionLine, WholePlan, read_plan
+from core.plans.queries import ActionLine, WholePlan, get_for_change, read_plan
 from core.plans.terms import ACTION_STATE_NAMES, PLAN_STATE_NAMES, ActionState, PlanState
 
 
@@ -66,3 +70,33 @@ def doer_name(line: ActionLine, participant: object = _l("The participant")) -> 
     if line.authority is None:
         return str(participant)
     return f"{line.authority}: {line.worker}" if line.worker else line.authority
+
+
+# For the hand-over ------------------------------------------------------------------------------------------------------
+
+
+def plan_item(item_id: uuid.UUID, lock: bool) -> Item:
+    """A version that has been agreed, with how far its actions have come. A draft is not given: it holds nothing yet."""
+    if lock:
+        get_for_change(item_id)
+    whole = read_plan(item_id, action=Action.WRITE if lock else Action.READ)
+    plan = whole.plan
+    if plan.agreed_on is None:
+        raise Conflict(_l("A plan can be handed over once it has been agreed"))
+    number = len(contents_of(whole).sections)
+    return Item(
+        kind=ItemKind.PLAN,
+        id=plan.id,
+        version=plan.version + sum(line.action.version - 1 for line in whole.lines),
+        owner_id=plan.owner_id,
+        person_id=plan.person_id,
+        participation_id=plan.participation_id,
+        title=said(lambda: contents_of(whole).title),
+        sections=[_section(whole, place) for place in range(number)],
+    )
+
+
+def _section(whole: WholePlan, place: int) -> Section:
+    return Section(
+        said(lambda: contents_of(whole).sections[place][0]), said(lambda: "\n".join(contents_of(whole).sections[place][1]))
+    )

@@ -1,15 +1,22 @@
 """Plans in the browser: begun, written on one page and in the room, agreed, followed, taken home; nobody else's shown."""
 
+import datetime as dt
 import uuid
 
 import pytest
 
-from core.plans.queries import list_actions, list_goals, list_versions
+from core.errors import Conflict
+from core.handovers.queries import list_received
+from core.handovers.services import open_received
+from core.handovers.terms import ItemKind
+from core.plans.queries import list_actions, list_goals, list_versions, read_plan
+from core.plans.terms import ActionState
 from tests.browsing import Browser, find_form
 from tests.conftest import InTenant, OpenBrowser
 from tests.house import FK, OWN, House
+from tests.integration.handover_makers import give, let_learn
 from tests.integration.participation_makers import begin
-from tests.integration.plan_makers import WORDS, add_action, add_goal, agreed, draft, names, opened
+from tests.integration.plan_makers import WORDS, add_action, add_goal, agreed, draft, names, opened, set_state
 from tests.integration.referral_makers import applicant
 
 MANAGER, WORKER = "subproject_manager", "case_worker"
@@ -45,10 +52,8 @@ def holding(in_tenant: InTenant, two_tenants: House) -> uuid.UUID:
     """A version that is agreed, with an action of Försäkringskassan that is overdue."""
     with in_tenant("roslagen", MANAGER):
         participation = begin(two_tenants, applicant(given_name="Berit", family_name="Prov"))
-        from tests.integration.test_plans import YESTERDAY
-
         who = f"authority:{two_tenants.authorities['roslagen', FK]}"
-        return agreed(two_tenants, participation, text="Ge besked", who=who, due_on=YESTERDAY).id
+        return agreed(two_tenants, participation, text="Ge besked", who=who, due_on=dt.date(2022, 9, 14)).id
 
 
 # The thread -------------------------------------------------------------------------------------------------------------
@@ -161,8 +166,6 @@ def test_what_is_overdue_is_said_everywhere_until_it_is_done(worker: Browser, in
 
 
 def _participation_of(plan_id: uuid.UUID) -> uuid.UUID:
-    from core.plans.queries import read_plan
-
     found = read_plan(plan_id).participation_id
     assert found
     return found
@@ -205,6 +208,23 @@ def test_the_participants_copy_is_a_logged_download(
         log = f"SELECT count(*) FROM {two_tenants.schemas['roslagen']}.access_log WHERE action = 'export'"
         assert connection.exec_driver_sql(log).scalar_one() == 1
     assert worker.get(f"/plans/{holding}/fi.pdf").status_code == 404
+
+
+def test_an_agreed_version_is_handed_over_and_a_draft_is_not(
+    worker: Browser, in_tenant: InTenant, two_tenants: House, holding: uuid.UUID, written: uuid.UUID
+) -> None:
+    with in_tenant("roslagen", MANAGER):
+        let_learn(two_tenants, read_plan(holding).plan.person_id, FK)
+        give(two_tenants, ItemKind.PLAN, holding)
+        with pytest.raises(Conflict):
+            give(two_tenants, ItemKind.PLAN, written)
+        set_state(list_actions(holding)[0].id, ActionState.BEGUN)
+        give(two_tenants, ItemKind.PLAN, holding)  # the receiver has not seen how far it has come since
+    assert worker.get(f"/hand-over/plan/{holding}").status_code == 200
+    with in_tenant("roslagen", "party_representative.fk"):
+        copies = [open_received(row.id) for row in list_received(page=1).rows]
+        assert ["Påbörjad" in str(copy) for copy in copies] == [True, False]
+        assert all(WORDS in str(copy) for copy in copies)
 
 
 # Who sees what ----------------------------------------------------------------------------------------------------------
@@ -274,6 +294,4 @@ def test_the_agreed_authorities_are_noted(worker: Browser, in_tenant: InTenant, 
     shown = worker.get(f"/plans/{written}").text
     assert "Deltagaren, Arbetsmarknadsnämnden, Täby kommun, Försäkringskassan" in shown
     with in_tenant("roslagen", MANAGER):
-        from core.plans.queries import read_plan
-
         assert len(list_versions(read_plan(written).plan.person_id)) == 1
