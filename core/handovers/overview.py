@@ -75,7 +75,7 @@ def _notes(person_id: uuid.UUID) -> sa.ScalarSelect[Any]:
     latest = (
         sa.select(Note.id, Note.on_date.label("day"), Note.text, Note.at)
         .where(Note.person_id == person_id, ~corrected)
-        .order_by(Note.on_date.desc(), Note.at.desc())
+        .order_by(Note.on_date.desc(), Note.at.desc(), Note.id.desc())
         .limit(MOST)
     )
     return _gathered(visible_notes(latest), "id", "day", "text", by="at")
@@ -85,7 +85,7 @@ def _mappings(person_id: uuid.UUID) -> sa.ScalarSelect[Any]:
     latest = (
         sa.select(Assessment.id, Assessment.on_date.label("day"), Assessment.created_at.label("at"))
         .where(Assessment.person_id == person_id)
-        .order_by(Assessment.on_date.desc(), Assessment.created_at.desc())
+        .order_by(Assessment.on_date.desc(), Assessment.created_at.desc(), Assessment.id.desc())
         .limit(MOST)
     )
     return _gathered(visible_assessments(latest), "id", "day", by="at")
@@ -95,6 +95,7 @@ def _given(person_id: uuid.UUID) -> sa.ScalarSelect[Any]:
     opened = sa.select(sa.func.min(HandoverOpening.at)).where(HandoverOpening.handover_id == Handover.id)
     latest = (
         sa.select(
+            Handover.id,
             Handover.kind,
             Handover.handed_on.label("day"),
             Authority.name.label("to"),
@@ -103,7 +104,7 @@ def _given(person_id: uuid.UUID) -> sa.ScalarSelect[Any]:
         )
         .join(Authority, Authority.id == Handover.to_authority_id)
         .where(Handover.person_id == person_id)
-        .order_by(Handover.handed_at.desc())
+        .order_by(Handover.handed_at.desc(), Handover.id.desc())
         .limit(MOST_GIVEN)
     )
     return _gathered(visible_given(latest), "kind", "day", "to", "opened", by="at")
@@ -113,5 +114,5 @@ def _gathered(rows: sa.Select[*tuple[Any, ...]], *columns: str, by: str) -> sa.S
     """The rows as one JSON list, the latest day first."""
     found = rows.subquery()
     one = sa.func.jsonb_build_object(*(part for name in columns for part in (sa.literal(name), found.c[name])))
-    ordered = aggregate_order_by(one, found.c.day.desc(), found.c[by].desc())
+    ordered = aggregate_order_by(one, found.c.day.desc(), found.c[by].desc(), found.c.id.desc())
     return sa.select(sa.func.jsonb_agg(ordered)).select_from(found).scalar_subquery()
