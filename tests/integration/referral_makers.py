@@ -12,8 +12,8 @@ from core.identity_numbers import Identity, temporary
 from core.participants.terms import Sex
 from core.persons.services import Answer, Applicant, ContactDetails
 from core.referrals.models import Referral
-from core.referrals.services import Arrival, register_referral
-from core.referrals.terms import ArrivalWay, ReferralKind
+from core.referrals.services import Arrival, move, register_referral
+from core.referrals.terms import ArrivalWay, ReferralKind, ReferralState
 
 RECEIVED = dt.date(2022, 9, 1)
 _counted = itertools.count(1)
@@ -52,6 +52,12 @@ def refer(
 ) -> Referral:
     """A referral registered by the person in scope."""
     return register_referral(applicant=who or applicant(), arrival=arrival(**changes), answer=answer, form_token=form_token)
+
+
+def asked_for_more() -> Referral:
+    """A referral that the person in scope has written here and that something is missing in."""
+    made = refer(arrival_way=ArrivalWay.SYSTEM)
+    return move(referral_id=made.id, to_state=ReferralState.TO_BE_COMPLETED, on_date=RECEIVED, reason="Något saknas")
 
 
 def allow(person_id: uuid.UUID, *authority_ids: uuid.UUID, kind: DataKind = DataKind.REFERRAL, **changes: Any) -> Consent:
