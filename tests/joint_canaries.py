@@ -60,7 +60,10 @@ def _plant_papers(connection: sa.Connection, ids: dict[str, uuid.UUID], common: 
     paper = {"id": ids["file"], **about, "media_type": "application/pdf", "size": 9, **sealed, "created_by": common["worker"]}
     connection.execute(sa.insert(StoredFile), paper)
     connection.execute(sa.insert(ConsentForm), {"id": ids["form"], "language_name": "x", "file_id": ids["file"]})
-    connection.execute(sa.insert(inbox_files), {"id": new_id(), "inbox_id": ids["inbox"], "sealed": b"x"})
+    sent = {"id": (sent_id := new_id()), "inbox_id": ids["inbox"]}
+    framed = f'{{"name": "{mark}.pdf", "media_type": "application/pdf"}}\n{mark}-file'
+    seal_of_it = crypto.seal(framed, table="referral_inbox_file", column="sealed", row=sent_id)
+    connection.execute(sa.insert(inbox_files), {**sent, "sealed": seal_of_it})
     answer = {"id": new_id(), "referral_id": ids["referral"], "on_date": DAY, "way": "phone", "to_whom": "x", "says": "x"}
     connection.execute(sa.insert(ReferralAnswer), {**answer, "by_account": common["worker"]})
     gone = {"given_name": "x", "family_name": "x", "sex": "woman", "identity_kind": "temporary", "merged_into": ids["person"]}

@@ -47,6 +47,7 @@ def protection(inbox_id: uuid.UUID) -> Response | tuple[str, int]:
     form = ProtectionQuestion()
     if not form.validate_on_submit():
         return arrived_page(inbox_id, form), 422
+    get_arrived(inbox_id)
     asked: Sequence[str] = [one for one in session.get(ASKED, ()) if one != str(inbox_id)]
     if form.protected.data == "no":
         session[ASKED] = [*asked, str(inbox_id)][-MOST_ASKED:]
@@ -75,9 +76,9 @@ def delete(inbox_id: uuid.UUID) -> Response:
 @requires(Permission.TAKE_IN)
 def new(inbox_id: uuid.UUID) -> Response | str:
     """The form, for those who have answered the question."""
+    arrived = get_arrived(inbox_id)
     if not _was_asked(session, inbox_id):
         return redirect(url_for(".show", inbox_id=inbox_id), 303)
-    arrived = get_arrived(inbox_id)
     form = ApplicantForm(list_municipalities())
     form.prefill(_known(arrived))
     return _form_page(arrived, form)
