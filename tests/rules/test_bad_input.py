@@ -5,6 +5,7 @@ other address that takes a POST is named here with the reason why it is not trie
 """
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,10 +25,11 @@ from core.outcomes.terms import Moment
 from core.web import drafts
 from tests.browsing import XHTML, Browser, find_form
 from tests.conftest import InTenant, OpenBrowser
-from tests.house import OWN, House
+from tests.house import FK, OWN, House
 from tests.integration.arrival_makers import arrive, keep_paper, receive_at
+from tests.integration.handover_makers import let_learn
 from tests.integration.participation_makers import begin, offer, take_part
-from tests.integration.plan_makers import add_action, add_goal, draft
+from tests.integration.plan_makers import add_action, add_goal, agreed, draft
 from tests.integration.referral_makers import refer
 from tests.rules.test_endpoints import checksum
 
@@ -98,6 +100,9 @@ def forms(
         ids |= {"referral_id": refer().id, "offered": offer().id}
         plan = draft(begin(two_tenants))
         ids |= {"plan_id": plan.id, "action_id": add_action(plan, goal_id=add_goal(plan).id).id}
+        holding = agreed(two_tenants, begin(two_tenants))
+        let_learn(two_tenants, holding.person_id, FK)
+        ids["agreed_plan_id"] = holding.id
         ids["file_id"] = keep_paper(ids["referral_id"])
     receive_at(two_tenants, "roslagen", OWN)
     ids["inbox_id"] = arrive(two_tenants, browser("roslagen"))
@@ -113,6 +118,8 @@ def forms(
         manager.submit(arrived, {"protected": "no"}, action=f"{arrived}/protection")
         for drafted in drafts.registered():
             about = ids | ({"referral_id": ids["offered"]} if drafted.name == "start" else {})
+            if drafted.name == "hand-over-plan":
+                about |= {"plan_id": ids["agreed_plan_id"]}
             access = access_of(drafted.sends, app.view_functions[drafted.sends])
             assert access is not None
             sender = manager if access.permissions <= ROLES[Role.SUBPROJECT_MANAGER] else administrator
@@ -206,10 +213,15 @@ def test_whatever_can_be_read_is_kept_as_it_was_typed(forms: Callable[[], Iterat
         assert "<script>alert" not in answer.text
 
 
+def one_of_each(names: list[str]) -> list[str]:
+    """Of a page's many rows the first of each kind of field; they are alike."""
+    return list({re.sub(r"_[0-9a-f]{32}_", "_", name): name for name in reversed(names)}.values())
+
+
 @pytest.mark.parametrize("letter", ["x", "å"])
 def test_a_megabyte_in_one_field_is_a_fault_of_that_field(forms: Callable[[], Iterator[Form]], letter: str) -> None:
     for form in forms():
-        for name in form.written[:: 1 if letter == "x" else 4]:
+        for name in one_of_each(form.written)[:: 1 if letter == "x" else 4]:
             answer = form.browser.client.post(
                 form.target, data={**form.values, name: letter * MEGABYTE}, base_url=f"http://{form.browser.host}"
             )
