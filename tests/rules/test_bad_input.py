@@ -27,10 +27,10 @@ from tests.browsing import XHTML, Browser, find_form
 from tests.conftest import InTenant, OpenBrowser
 from tests.house import FK, OWN, House
 from tests.integration.arrival_makers import arrive, keep_paper, receive_at
-from tests.integration.handover_makers import let_learn
+from tests.integration.handover_makers import let_learn, written_about
 from tests.integration.participation_makers import begin, offer, take_part
 from tests.integration.plan_makers import add_action, add_goal, agreed, draft
-from tests.integration.referral_makers import refer
+from tests.integration.referral_makers import asked_for_more, refer
 from tests.rules.test_endpoints import checksum
 
 MANAGER = "subproject_manager"
@@ -50,12 +50,18 @@ NOT_TRIED = {
     "staff.delete_second_step": "a button",
     "persons.merges_create": "two fields beside a comparison; tests/integration/test_merging.py tries it",
     "persons.merges_delete": "a button",
+    "assessments.question_delete": "a button",
     "referrals.search": "looks for somebody; nothing is kept",
     "staff.search": "looks for somebody; nothing is kept",
     "participants.search": "looks for somebody; nothing is kept",
     "plans.drop": "a button",
     "referrals.protection": "one question with three answers",
+    "referrals.offer_create": "a button",
+    "settings.line_create": "named by a list, not by an id; tests/integration/test_settings.py tries it",
+    "settings.line_update": "named by a list, not by an id; tests/integration/test_settings.py tries it",
 }
+NEEDS = {"start": "offered", "completion": "asked"}
+"""Forms that only a referral in that state has."""
 NOT_TRIED_FEATURES = {
     "sign_in": "passwords are never shown again; tests/integration/test_sign_in.py tries them",
     "profile": "passwords and choices of the account's own",
@@ -97,13 +103,14 @@ def forms(
         ids: dict[str, Any] = {"participation_id": participation.id, "period_id": period.id}
         ids["intervention_id"] = period.intervention_id
         ids["situation_id"] = list_situations(participation)[Moment.BEFORE].id
-        ids |= {"referral_id": refer().id, "offered": offer().id}
+        ids |= {"referral_id": refer().id, "offered": offer().id, "asked": asked_for_more().id}
         plan = draft(begin(two_tenants))
         ids |= {"plan_id": plan.id, "action_id": add_action(plan, goal_id=add_goal(plan).id).id}
         holding = agreed(two_tenants, begin(two_tenants))
         let_learn(two_tenants, holding.person_id, FK)
         ids["agreed_plan_id"] = holding.id
         ids["file_id"] = keep_paper(ids["referral_id"])
+        ids |= written_about(two_tenants, participation, ids["referral_id"])
     receive_at(two_tenants, "roslagen", OWN)
     ids["inbox_id"] = arrive(two_tenants, browser("roslagen"))
     ids["authority_id"] = two_tenants.authorities["roslagen", OWN]
@@ -117,7 +124,7 @@ def forms(
         arrived = f"/inbox/{ids['inbox_id']}"
         manager.submit(arrived, {"protected": "no"}, action=f"{arrived}/protection")
         for drafted in drafts.registered():
-            about = ids | ({"referral_id": ids["offered"]} if drafted.name == "start" else {})
+            about = ids | {"referral_id": ids[NEEDS.get(drafted.name, "referral_id")]}
             if drafted.name == "hand-over-plan":
                 about |= {"plan_id": ids["agreed_plan_id"]}
             access = access_of(drafted.sends, app.view_functions[drafted.sends])
@@ -208,6 +215,8 @@ def test_whatever_can_be_read_is_kept_as_it_was_typed(forms: Callable[[], Iterat
     for form in forms():
         changes = dict.fromkeys(form.written, typed) | dict.fromkeys(form.chosen, "finns-inte")
         answer = send(form, changes)
+        if answer.status_code == 303 and not form.chosen and len(form.written) == 1:
+            continue  # nothing but a field of free words: what can be read is taken as it is
         assert answer.status_code == 422, f"{form.name}: {answer.status_code}"
         assert answer.text.count(str(escape(typed))) >= len(form.written), form.name
         assert "<script>alert" not in answer.text
