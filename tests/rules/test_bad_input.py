@@ -109,8 +109,7 @@ def forms(
         holding = agreed(two_tenants, begin(two_tenants))
         let_learn(two_tenants, holding.person_id, FK)
         ids["agreed_plan_id"] = holding.id
-        ids["file_id"] = keep_paper(ids["referral_id"])
-        ids |= written_about(two_tenants, participation, ids["referral_id"])
+        ids |= written_about(two_tenants, participation, ids["referral_id"]) | {"file_id": keep_paper(ids["referral_id"])}
     receive_at(two_tenants, "roslagen", OWN)
     ids["inbox_id"] = arrive(two_tenants, browser("roslagen"))
     ids["authority_id"] = two_tenants.authorities["roslagen", OWN]
