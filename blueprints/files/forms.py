@@ -3,7 +3,8 @@
 import uuid
 
 from core.i18n import _l
-from core.web.fields import HiddenField, LongTextField, Required
+from core.referrals.terms import MISFILED_NAMES
+from core.web.fields import HiddenField, RadioField, Required
 from core.web.forms import MiaForm
 from core.web.uploads import UploadField
 
@@ -30,11 +31,10 @@ class FileForm(MiaForm):
 
 
 class HideForm(MiaForm):
-    """Why a paper stands in the wrong place."""
+    """Why a paper stands in the wrong place: one of a few reasons, so that nothing of it is told."""
 
-    reason = LongTextField(
+    reason = RadioField(
         _l("Why does it stand in the wrong place?"),
-        [Required(_l("Write why the file stands in the wrong place"))],
-        description=_l("Short, and nothing of what the file says."),
-        max_length=500,
+        choices=[(key.value, name) for key, name in MISFILED_NAMES.items()],
+        validators=[Required(_l("Choose why the file stands in the wrong place"))],
     )

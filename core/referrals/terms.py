@@ -30,6 +30,14 @@ class SetAside(StrEnum):
     NO_CONTACT = "no_contact"
 
 
+class Misfiled(StrEnum):
+    """Why a paper is hidden."""
+
+    ANOTHER_PERSON = "another_person"
+    DOUBLE = "double"
+    NOT_NEEDED = "not_needed"
+
+
 class AnswerWay(StrEnum):
     """How the referring officer was answered."""
 
@@ -93,6 +101,11 @@ class AdmissionBreach(StrEnum):
     MUNICIPALITY_NOT_JOINED = "municipality_not_joined"
 
 
+MISFILED_NAMES = {
+    Misfiled.ANOTHER_PERSON: _l("It is about somebody else"),
+    Misfiled.DOUBLE: _l("It is here already"),
+    Misfiled.NOT_NEEDED: _l("It is not to be kept here"),
+}
 SET_ASIDE_NAMES = {
     SetAside.DOUBLE: _l("It has come before"),
     SetAside.NO_CONTACT: _l("The person cannot be reached, or has changed their mind"),
