@@ -1,0 +1,181 @@
+"""The matrix: which role of which authority meets which words about a person, anywhere on the tenant's site.
+
+Two persons, one at each of two committees. Every address that takes a GET is opened by everybody with every id there is, and
+the words that stand in the answers are compared with a table. A page that is added is in it from its first day.
+"""
+
+import itertools
+import uuid
+from collections.abc import Iterator, Mapping
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from werkzeug.routing import Rule
+
+from core.assessments.services import Told, write_assessment
+from core.consents.services import withdraw_consent
+from core.consents.terms import DataKind
+from core.db import new_id
+from core.handovers.services import Giving, get_own_item, hand_over
+from core.handovers.terms import ItemKind
+from core.notes.services import Written, write_note
+from core.participants.queries import read_participation
+from core.plans.services import add_goal, agree, begin_plan
+from tests.browsing import Browser
+from tests.conftest import InTenant, OpenBrowser
+from tests.house import FK, OTHER, OWN, TENANT_ROLES, TODAY, House
+from tests.integration.participation_makers import begin, offer, take_part
+from tests.integration.referral_makers import allow, applicant, refer
+
+Ids = dict[str, list[uuid.UUID]]
+MANAGER, OFFICER_FK, OFFICER_OTHER = "subproject_manager", "party_representative.fk", "party_representative.kommun"
+WORDS = {
+    "name": "Kanariefors",
+    "referral": "OrdIRemissen",
+    "note": "OrdIAnteckningen",
+    "mapping": "OrdIKartläggningen",
+    "plan": "OrdIPlanen",
+    "insats": "OrdIInsatsen",
+    "other name": "Grannlund",
+    "other referral": "OrdIDenAndraRemissen",
+    "other note": "OrdIDenAndraAnteckningen",
+}
+OURS = frozenset({"name", "referral", "note", "mapping", "plan", "insats"})
+THEIRS = frozenset({"other name", "other referral", "other note"})
+SEES: dict[str, frozenset[str]] = {
+    "subproject_manager": OURS,
+    "case_worker": OURS,
+    "party_representative.fk": frozenset({"name", "plan"}),
+    "party_representative.kommun": frozenset({"name", "plan", "mapping", "note"}) | THEIRS,
+}
+"""Everybody else meets nothing: not even the referrer of the committee that has the other person."""
+
+
+@pytest.fixture
+def lives(in_tenant: InTenant, two_tenants: House) -> Ids:
+    """The person of the one committee has all there is; Försäkringskassan was handed the plan, the other committee three."""
+    authorities = {name: two_tenants.authorities["roslagen", name] for name in (OWN, OTHER, FK)}
+    with in_tenant("roslagen", OFFICER_OTHER):
+        other = refer(applicant(family_name=WORDS["other name"]), referrer_name=WORDS["other referral"])
+        write_note(person_id=other.person_id, written=Written(on_date=TODAY, text=WORDS["other note"]))
+    with in_tenant("roslagen", MANAGER):
+        made = begin(two_tenants, referral=offer(applicant(family_name=WORDS["name"]), referrer_name=WORDS["referral"]))
+        take_part(two_tenants, made, place=WORDS["insats"])
+        person_id = made.person_id
+        assert person_id is not None
+        items = _write(person_id, made.id, authorities[OWN])
+        for authority, kinds in ((FK, [DataKind.PLAN]), (OTHER, [DataKind.PLAN, DataKind.MAPPING, DataKind.NOTE])):
+            allow(person_id, authorities[authority], data_kinds=frozenset(kinds))
+        for kind, to in ((ItemKind.PLAN, FK), (ItemKind.PLAN, OTHER), (ItemKind.ASSESSMENT, OTHER), (ItemKind.NOTE, OTHER)):
+            version = get_own_item(kind, items[kind]).version
+            hand_over(kind=kind, item_id=items[kind], giving=Giving(to_authority_id=authorities[to], version=version))
+    return _ids(two_tenants)
+
+
+def _write(person_id: uuid.UUID, participation_id: uuid.UUID, own: uuid.UUID) -> dict[ItemKind, uuid.UUID]:
+    note = write_note(person_id=person_id, written=Written(on_date=TODAY, text=WORDS["note"]))
+    mapping = write_assessment(person_id=person_id, told=Told(on_date=TODAY, own_words=WORDS["mapping"]))
+    later = TODAY.replace(month=11)
+    plan = begin_plan(person_id=person_id, participation_id=participation_id, own_words=WORDS["plan"], review_on=later, version=0)
+    add_goal(plan=plan, goal_id=new_id(), text=WORDS["plan"])
+    agree(plan=plan, version=plan.version, agreed_on=TODAY, with_participant=True, authority_ids=[own])
+    return {ItemKind.NOTE: note.id, ItemKind.ASSESSMENT: mapping, ItemKind.PLAN: plan.id}
+
+
+def _ids(house: House) -> Ids:
+    """Every id there is, by the name an address gives it."""
+    named = {
+        "period_id": "intervention_period",
+        "item_id": "agenda_item",
+        "meeting_id": "team_meeting",
+        "form_id": "consent_form",
+    }
+    schema = house.schemas["roslagen"]
+    with house.operator.connect() as connection:
+        tables = connection.scalars(
+            sa.text("SELECT table_name FROM information_schema.columns WHERE table_schema = :schema AND column_name = 'id'"),
+            {"schema": schema},
+        ).all()
+        found = {
+            table: list(connection.scalars(sa.text(f'SELECT id FROM {schema}."{table}" ORDER BY id LIMIT 4'))) for table in tables
+        }
+    ids = {f"{table}_id": rows for table, rows in found.items()}
+    ids |= {name: found.get(table, []) for name, table in named.items()}
+    ids["double_id"] = ids["person_id"]
+    return ids
+
+
+def pages(app: Flask, ids: Ids) -> Iterator[tuple[str, str]]:
+    """(endpoint, path) of everything that can be opened on a tenant's site, with every id."""
+    for rule in app.url_map.iter_rules():
+        if "GET" not in (rule.methods or set()) or "tenant" not in (rule.subdomain or "") or rule.endpoint.endswith("static"):
+            continue
+        names = sorted(rule.arguments - {"site"})
+        for values in itertools.product(*(_values(rule, name, ids) for name in names)):
+            yield rule.endpoint, _filled(rule, dict(zip(names, values, strict=True)))
+
+
+def _values(rule: Rule, name: str, ids: Ids) -> list[str]:
+    if name.endswith("_id"):
+        return [str(one) for one in ids.get(name, [])] or [str(uuid.uuid4())]
+    items = getattr(rule._converters[name], "items", None)
+    return sorted(items) if items else ["x"]
+
+
+def _filled(rule: Rule, values: Mapping[str, str]) -> str:
+    """The path with its placeholders filled in."""
+    _domain, path = rule.build({**values, "site": "tenant"}, append_unknown=False) or ("", "")
+    return path
+
+
+def met(app: Flask, browser: Browser, ids: Ids) -> dict[str, set[str]]:
+    """Which words stand where: word → endpoints. A paper that is given at all counts as its words."""
+    found: dict[str, set[str]] = {}
+    for endpoint, path in pages(app, ids):
+        answer = browser.client.get(path, base_url=f"http://{browser.host}")
+        text = answer.get_data(as_text=True) if answer.mimetype != "application/pdf" else ""
+        for word, written in WORDS.items():
+            if written in text or (word == "plan" and endpoint == "plans.paper" and answer.status_code == 200):
+                found.setdefault(word, set()).add(endpoint)
+    return found
+
+
+@pytest.mark.parametrize("role", sorted(TENANT_ROLES))
+def test_everybody_meets_the_words_of_the_table_and_no_others(app: Flask, lives: Ids, browser: OpenBrowser, role: str) -> None:
+    found = met(app, browser("roslagen", role), lives)
+    assert set(found) == SEES.get(role, frozenset()), {word: sorted(where) for word, where in found.items()}
+
+
+@pytest.mark.parametrize(("slug", "role"), [("roslagen", None), ("hbs", "subproject_manager"), ("hbs", OFFICER_FK)])
+def test_nobody_outside_meets_a_word(app: Flask, lives: Ids, browser: OpenBrowser, slug: str, role: str | None) -> None:
+    assert met(app, browser(slug, role), lives) == {}
+
+
+def test_what_was_handed_over_is_met_in_its_own_place_only(app: Flask, lives: Ids, browser: OpenBrowser) -> None:
+    found = met(app, browser("roslagen", OFFICER_FK), lives)
+    assert found == {"name": {"handovers.index", "handovers.show"}, "plan": {"handovers.show"}}
+
+
+def test_a_withdrawal_stops_the_next_hand_over_and_leaves_the_copy(
+    app: Flask, lives: Ids, in_tenant: InTenant, browser: OpenBrowser
+) -> None:
+    with in_tenant("roslagen", MANAGER):
+        for consent_id in lives["consent_id"]:
+            withdraw_consent(consent_id=consent_id)
+    page = browser("roslagen", MANAGER).get(f"/hand-over/note/{lives['note_id'][-1]}")
+    assert "Inget samtycke till informationsutbyte gäller" in page.text
+    assert set(met(app, browser("roslagen", OFFICER_FK), lives)) == {"name", "plan"}
+
+
+def test_the_contact_person_who_changes_reads_no_more(
+    app: Flask, lives: Ids, in_tenant: InTenant, two_tenants: House, browser: OpenBrowser
+) -> None:
+    with in_tenant("roslagen", MANAGER):
+        participation = read_participation(lives["participation_id"][0])
+    with two_tenants.operator.begin() as connection:
+        moved = {"to": two_tenants.accounts["subproject_manager@roslagen.example"], "id": participation.id}
+        connection.execute(
+            sa.text(f"UPDATE {two_tenants.schemas['roslagen']}.participation SET key_worker_id = :to WHERE id = :id"), moved
+        )
+    assert met(app, browser("roslagen", "case_worker"), lives) == {}
