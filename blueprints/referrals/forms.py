@@ -11,7 +11,7 @@ from core.consents.terms import DATA_KIND_NAMES, GIVEN_BY_NAMES, DataKind, Given
 from core.i18n import _, _l
 from core.identity_numbers import Identity, IdentityNumberError, parse, temporary
 from core.participants.terms import Sex
-from core.persons.services import AnotherPerson, Answer, Applicant, ContactDetails, SamePerson
+from core.persons.services import AnotherPerson, Answer, Applicant, ContactDetails, SamePerson, TheRegistered
 from core.referrals.services import Arrival, Sending
 from core.referrals.terms import ARRIVAL_NAMES, KIND_NAMES, ArrivalWay, ReferralKind
 from core.web.fields import (
@@ -34,6 +34,7 @@ Pairs = Sequence[tuple[str, str]]
 NUMBER, TEMPORARY = "number", "temporary"
 ELSEWHERE = "elsewhere"
 ANOTHER = "another"
+REGISTERED = "registered"
 MAX_NOTE = 2_000
 EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s.]+$"
 
@@ -213,6 +214,8 @@ class ReferralForm(OnceForm):
         """What was said about somebody who may be the same person."""
         if self.answer.data == ANOTHER:
             return AnotherPerson()
+        if self.answer.data == REGISTERED:
+            return TheRegistered()
         person_id = parse_id(self.answer.data)
         return SamePerson(person_id=person_id) if person_id else None
 

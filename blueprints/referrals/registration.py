@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, session, url_for
 from werkzeug.wrappers import Response
 
-from blueprints.referrals.forms import ANOTHER, ProtectionForm, ReferralForm
+from blueprints.referrals.forms import ANOTHER, REGISTERED, ProtectionForm, ReferralForm
 from blueprints.referrals.views import blueprint
 from core.auth.permissions import Permission, may, requires
 from core.context import current_person
@@ -150,6 +150,8 @@ def _form_page(form: ReferralForm, found: PersonMayBeKnown | None = None) -> str
 def _ask(form: ReferralForm, found: PersonMayBeKnown) -> ReferralForm:
     """Offer the answers there are: each person who may be known to the reader, and, if it can be, another one."""
     form.answer.choices = [(str(match.person_id), _described(match)) for match in found.matches]
+    if found.joinable:
+        form.answer.choices.append((REGISTERED, _("Yes, let this referral belong to that person")))
     if not found.certain:
         form.answer.choices.append((ANOTHER, _("No, it is another person")))
     form.add_faults({"answer" if form.answer.choices else "": found.message})

@@ -25,15 +25,17 @@ class PersonMayBeKnown(DomainError):
     """Nothing was created: somebody must say whether it is the same person or another.
 
     `hidden` tells that somebody whom the signed-in person may not know has the same number; nothing else is told of them,
-    and of somebody with the same name and birth date not even this.
+    and of somebody with the same name and birth date not even this. `joinable`: who asks takes in referrals, and may let
+    theirs belong to the record that is there (TheRegistered) without being told whose it is.
     `certain` means that the number is the same: it cannot be another person.
     """
 
-    def __init__(self, matches: Sequence[Match], *, hidden: bool, certain: bool) -> None:
+    def __init__(self, matches: Sequence[Match], *, hidden: bool, certain: bool, joinable: bool = False) -> None:
         super().__init__(_l("This person may already be registered."))
         self.matches = tuple(matches)
         self.hidden = hidden
         self.certain = certain
+        self.joinable = joinable
 
 
 class PersonKnown(Conflict):

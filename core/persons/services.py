@@ -55,11 +55,16 @@ class AnotherPerson:
     """The answer to PersonMayBeKnown: it is none of them."""
 
 
-Answer = SamePerson | AnotherPerson | None
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TheRegistered:
+    """The answer to a number that somebody has whom one may not know: it is that person, whoever they are."""
 
 
-def find_or_register(*, applicant: Applicant, answer: Answer = None) -> Person:
-    """The person meant: one that is registered and was chosen, or a new one.
+Answer = SamePerson | AnotherPerson | TheRegistered | None
+
+
+def find_or_register(*, applicant: Applicant, answer: Answer = None, takes_in: bool = False) -> Person:
+    """The person meant: one that is registered and was chosen, or a new one. `takes_in`: who asks is intake staff.
 
     Raises PersonMayBeKnown when somebody registered may be the same and no answer was given; nothing is created then.
     """
@@ -75,12 +80,16 @@ def find_or_register(*, applicant: Applicant, answer: Answer = None) -> Person:
         if same:
             give_number(person=same[0], identity=applicant.identity)
             return same[0]
+    joinable = certain and not known and takes_in
+    if isinstance(answer, TheRegistered) and joinable:
+        return found[0]
     if isinstance(answer, AnotherPerson) and not certain:
         return _new_person(applicant)
     raise PersonMayBeKnown(
         _matches([person for person in found if person.id in known], certain),
         hidden=certain and not known,
         certain=certain,
+        joinable=joinable,
     )
 
 

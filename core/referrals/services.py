@@ -100,7 +100,7 @@ def register_referral(
     try:
         with session.begin_nested():
             if owner_id == author_id:
-                person = find_or_register(applicant=applicant, answer=answer)
+                person = find_or_register(applicant=applicant, answer=answer, takes_in=_takes_in(subproject))
             else:
                 person = find_or_register_for_another(applicant=applicant)
             referral = _referral(subproject, person, owner_id, applicant, arrival, form_token)
@@ -113,6 +113,12 @@ def register_referral(
             raise
         return sent
     return referral
+
+
+def _takes_in(subproject: Subproject) -> bool:
+    """Whether the signed-in person is intake staff: of the authority that receives what others send."""
+    me = current_person()
+    return subproject.intake_authority_id == me.authority_id and not WHOLE_AUTHORITY_ROLES.isdisjoint(me.roles)
 
 
 def move(

@@ -11,13 +11,14 @@ from core.i18n import _, _l, format_date
 from core.identity_numbers import Identity, IdentityNumberError, parse, temporary
 from core.participants.terms import Sex
 from core.persons.errors import Match, PersonMayBeKnown
-from core.persons.services import AnotherPerson, Answer, Applicant, ContactDetails, SamePerson
+from core.persons.services import AnotherPerson, Answer, Applicant, ContactDetails, SamePerson, TheRegistered
 from core.web.fields import ChoiceField, DateField, LongTextField, NotAfterToday, Optional, RadioField, Required, TextField
 from core.web.forms import MiaForm
 
 NUMBER, TEMPORARY = "number", "temporary"
 ELSEWHERE = "elsewhere"
 ANOTHER = "another"
+REGISTERED = "registered"
 MAX_NOTE = 2_000
 EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s.]+$"
 
@@ -127,6 +128,8 @@ class ApplicantForm(MiaForm):
         """What was said about somebody who may be the same person."""
         if self.answer.data == ANOTHER:
             return AnotherPerson()
+        if self.answer.data == REGISTERED:
+            return TheRegistered()
         try:
             return SamePerson(person_id=uuid.UUID(self.answer.data or ""))
         except ValueError:
@@ -135,6 +138,8 @@ class ApplicantForm(MiaForm):
     def ask(self, found: PersonMayBeKnown) -> None:
         """Offer the answers there are: each person who may be known to the reader, and, if it can be, another one."""
         self.answer.choices = [(str(match.person_id), _described(match)) for match in found.matches]
+        if found.joinable:
+            self.answer.choices.append((REGISTERED, _("Yes, let this referral belong to that person")))
         if not found.certain:
             self.answer.choices.append((ANOTHER, _("No, it is another person")))
         self.add_faults({"answer" if self.answer.choices else "": found.message})

@@ -22,7 +22,7 @@ from core.identity_numbers import parse
 from core.participants.models import Person, Staff
 from core.persons.errors import PersonKnown, PersonMayBeKnown
 from core.persons.queries import identity_number
-from core.persons.services import AnotherPerson, SamePerson
+from core.persons.services import AnotherPerson, SamePerson, TheRegistered
 from core.referrals.errors import MoveNotPossible, NoAgreement, ReferralChanged
 from core.referrals.models import Referral, ReferralEvent
 from core.referrals.queries import Chosen, get_referral, list_events, list_referrals
@@ -30,6 +30,7 @@ from core.referrals.services import move, offer_place, refer_on, withdraw
 from core.referrals.terms import REFERRAL_MOVES, ReferralState
 from tests.conftest import InTenant, persona
 from tests.house import FK, LAPSED, OTHER, OWN, TODAY, House
+from tests.integration.arrival_makers import receive_at
 from tests.integration.participation_makers import begin
 from tests.integration.referral_makers import RECEIVED, allow, applicant, refer, someone
 
@@ -196,6 +197,18 @@ def test_somebody_of_another_authority_is_neither_shown_nor_chosen(in_tenant: In
                 refer(applicant(identity=parse(WOMAN)), answer=answer)
             assert (caught.value.matches, caught.value.hidden) == ((), True)
         assert count(Referral) == 1
+
+
+def test_intake_staff_may_let_a_referral_belong_to_somebody_they_are_not_shown(in_tenant: InTenant, two_tenants: House) -> None:
+    with in_tenant("roslagen", MANAGER):
+        earlier = refer(applicant(identity=parse(WOMAN)))
+    with in_tenant("roslagen", OFFICER_FK), pytest.raises(PersonMayBeKnown):
+        refer(applicant(identity=parse(WOMAN)), answer=TheRegistered())
+    receive_at(two_tenants, "roslagen", FK)
+    with in_tenant("roslagen", OFFICER_FK):
+        made = refer(applicant(identity=parse(WOMAN)), answer=TheRegistered())
+        assert made.person_id == earlier.person_id
+        assert count(Person) == 1
 
 
 def test_another_tenant_does_not_know_the_number(in_tenant: InTenant) -> None:
