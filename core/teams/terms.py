@@ -2,7 +2,9 @@
 
 from enum import StrEnum
 
-from core.i18n import _l
+from core.i18n import _, _l
+from core.participants.terms import Sex
+from core.referrals.terms import ReferralState
 
 
 class MeetingState(StrEnum):
@@ -36,3 +38,30 @@ ITEM_KIND_NAMES = {
     ItemKind.REVIEW: _l("Review of the plan"),
     ItemKind.OTHER: _l("Another question"),
 }
+SEX_NAMES = {Sex.WOMAN: _l("Woman"), Sex.MAN: _l("Man")}
+
+LEADERS = frozenset({"subproject_manager"})
+"""Roles that lead team days: those with the permission LEAD_TEAM. Leading opens no row of another authority."""
+
+FOR_THE_TEAM = frozenset({ReferralState.RECEIVED, ReferralState.BEING_ASSESSED, ReferralState.WAITING_LIST})
+"""Referrals in these states may be put on an agenda."""
+
+YEARS_IN_A_BAND = 10
+
+
+def pseudonym(letter: int) -> str:
+    """Person A for 1, Person Z for 26, Person AA for 27; for 0 a question about nobody."""
+    if not letter:
+        return _("A question")
+    name = ""
+    while letter:
+        letter, place = divmod(letter - 1, 26)
+        name = chr(ord("A") + place) + name
+    return _("Person %(letter)s", letter=name)
+
+
+def age_band(first: int | None) -> str:
+    """30–39 for 30."""
+    if first is None:
+        return _("age not known")
+    return _("%(first)s–%(last)s years", first=first, last=first + YEARS_IN_A_BAND - 1)

@@ -69,6 +69,12 @@ OF_THEIR_OWN = {
     "blueprints/referrals/consents.py": "views of the consent a referral needs: another resource at the same addresses",
     "blueprints/referrals/registration.py": "the steps before there is a referral",
     "blueprints/staff/listing.py": "one list as it is shown, and as it is searched",
+    "core/teams/agenda.py": "what happens to the items of a meeting, apart from the meeting itself",
+    "core/teams/calendar.py": "which meetings there are: no person is read here",
+    "core/teams/candidates.py": "who may be put on an agenda, asked of the domains that know it",
+    "blueprints/teams/agenda.py": "views of the items: another resource of the same feature",
+    "blueprints/teams/closing.py": "the end of a meeting and its minutes",
+    "blueprints/teams/room.py": "views for the meeting while it is held",
     "blueprints/totals/ages.py": "how old a figure is, in words",
     "blueprints/work/page.py": "one page from several domains",
 }
