@@ -8,17 +8,15 @@ from werkzeug.wrappers import Response
 
 from blueprints.settings.forms import SettingsForm
 from core.auth.permissions import Permission, requires
-from core.i18n import _, _l
+from core.i18n import _
 from core.participants.choices import find_authority
 from core.participants.codes import LISTS
 from core.participants.settings import change_settings, get_settings, list_intake_authorities
-from core.web import conflicts, drafts, navigation
+from core.web import conflicts, drafts
 from core.web.deeds import carry_out
 from core.web.drafts import Drafted
-from core.web.navigation import Entry
 
 blueprint = Blueprint("settings", __name__, url_prefix="/settings", template_folder="templates")
-navigation.add(Entry("settings.edit", _l("Settings"), Permission.MANAGE_SUBPROJECT, site="tenant", order=70))
 drafts.register(Drafted("settings", page="settings.edit", sends="settings.update"))
 
 

@@ -14,7 +14,14 @@ blueprint = Blueprint("totals", __name__, template_folder="templates")
 
 navigation.add(
     Entry("totals.index", _l("Totals"), Permission.SEE_COUNTY_TOTALS, site="county", order=10),
-    Entry("totals.figures", _l("Figures"), Permission.SEE_TENANT_FIGURES, site="tenant", order=40, covers=("catalogue",)),
+    Entry(
+        "totals.figures",
+        _l("Figures"),
+        Permission.SEE_TENANT_FIGURES,
+        site="tenant",
+        order=40,
+        covers=("catalogue", "settings"),
+    ),
 )
 
 

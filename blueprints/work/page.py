@@ -17,6 +17,7 @@ from core.plans.queries import count_overdue_actions
 from core.referrals.queries import Chosen, count_referrals, list_referrals
 from core.referrals.terms import OPEN_STATES, ReferralState
 from core.reporting.services import FiguresPage, get_figures_page
+from core.teams.calendar import find_next
 
 A_WEEK = dt.timedelta(days=6)
 MOST_OFFERS = 10
@@ -38,6 +39,8 @@ class WorkPage:
     """Sent by the public form and waiting; None for whoever does not take in."""
     unopened: int | None
     """Handed to our authority, and opened by nobody."""
+    team_day: Any
+    """The next meeting one is called to, with how many items stand on its agenda; None when there is none."""
     figures: FiguresPage | None
 
 
@@ -64,6 +67,7 @@ def get_work_page() -> WorkPage:
         open_referrals=None if states is None else sum(states.get(state, 0) for state in OPEN_STATES),
         unopened=count_unopened() if may(me, Permission.SEE_HANDED_OVER) else None,
         arrived=count_waiting() if may(me, Permission.TAKE_IN) and takes_in() else None,
+        team_day=find_next() if may(me, Permission.SEE_TEAM) else None,
         figures=_figures() if may(me, Permission.SEE_TENANT_FIGURES) else None,
     )
 

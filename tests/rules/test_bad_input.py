@@ -31,6 +31,7 @@ from tests.integration.handover_makers import let_learn, written_about
 from tests.integration.participation_makers import begin, offer, take_part
 from tests.integration.plan_makers import add_action, add_goal, agreed, draft
 from tests.integration.referral_makers import asked_for_more, refer
+from tests.integration.team_makers import stand_on_an_agenda
 from tests.rules.test_endpoints import checksum
 
 MANAGER = "subproject_manager"
@@ -55,6 +56,11 @@ NOT_TRIED = {
     "staff.search": "looks for somebody; nothing is kept",
     "participants.search": "looks for somebody; nothing is kept",
     "plans.drop": "a button",
+    "teams.cancel": "a button",
+    "teams.plan_again": "a button",
+    "teams.move_item": "a button",
+    "teams.remove_item": "a button",
+    "teams.update_present": "boxes, none of which is wrong; tests/integration/test_team_pages.py tries them",
     "referrals.protection": "one question with three answers",
     "referrals.offer_create": "a button",
     "settings.line_create": "named by a list, not by an id; tests/integration/test_settings.py tries it",
@@ -108,7 +114,7 @@ def forms(
         ids |= {"plan_id": plan.id, "action_id": add_action(plan, goal_id=add_goal(plan).id).id}
         holding = agreed(two_tenants, begin(two_tenants))
         let_learn(two_tenants, holding.person_id, FK)
-        ids["agreed_plan_id"] = holding.id
+        ids |= {"agreed_plan_id": holding.id} | stand_on_an_agenda(two_tenants)
         ids |= written_about(two_tenants, participation, ids["referral_id"]) | {"file_id": keep_paper(ids["referral_id"])}
     receive_at(two_tenants, "roslagen", OWN)
     ids["inbox_id"] = arrive(two_tenants, browser("roslagen"))
