@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from core.clock import today
 from core.consents.models import Consent, ConsentAuthority, ConsentDataKind
-from core.consents.terms import DATA_KIND_NAMES, ConsentKind, DataKind, GivenBy
+from core.consents.terms import DATA_KIND_NAMES, GIVEN_BY_NAMES, ConsentKind, DataKind, GivenBy
 from core.db import session
-from core.participants.models import Authority
+from core.errors import NotFound
+from core.participants.models import Authority, Staff
 
 Column = sa.ColumnElement[Any] | sa.orm.InstrumentedAttribute[Any]
 
@@ -24,11 +26,20 @@ class ConsentRow:
     id: uuid.UUID
     version: int
     purpose: str
+    scope: str
     given_by: GivenBy
     witness: str
     given_on: dt.date
     until: dt.date
     withdrawn_on: dt.date | None
+    withdrawn_how: str
+    withdrawn_by: str | None
+    registered_by: str | None
+    holder_id: uuid.UUID | None
+    holder: str | None
+    """The authority that took it and keeps the paper."""
+    file_id: uuid.UUID | None
+    authority_ids: tuple[uuid.UUID, ...]
     authorities: tuple[str, ...]
     data_kinds: tuple[DataKind, ...]
 
@@ -36,6 +47,11 @@ class ConsentRow:
     def in_force(self) -> bool:
         """Whether it allows anything today. Withdrawn today is withdrawn."""
         return self.withdrawn_on is None and self.given_on <= today() <= self.until
+
+    @property
+    def given_by_name(self) -> str:
+        """How it was given, in the reader's language."""
+        return str(GIVEN_BY_NAMES[self.given_by])
 
     def kind_names(self) -> list[str]:
         """The kinds of data in the reader's language."""
@@ -92,28 +108,30 @@ def consents_in_force(person_id: uuid.UUID) -> list[ConsentRow]:
     return [consent for consent in list_consents(person_id) if consent.in_force]
 
 
-def list_consents(person_id: uuid.UUID) -> list[ConsentRow]:
-    """Every consent to share information the person has given, also ended ones, newest first.
+def list_consents(person_id: uuid.UUID, kind: ConsentKind = ConsentKind.INFORMATION) -> list[ConsentRow]:
+    """Every consent of this kind that the person has given, also ended ones, newest first.
 
     Read it only for a person whose page is open: it narrows nothing by itself.
     """
-    statement = (
-        sa.select(
-            Consent.id,
-            Consent.version,
-            Consent.purpose,
-            Consent.given_by,
-            Consent.witness,
-            Consent.given_on,
-            Consent.until,
-            Consent.withdrawn_on,
-            _names_of_authorities().label("authorities"),
-            _data_kinds().label("data_kinds"),
-        )
-        .where(Consent.person_id == person_id, Consent.kind == ConsentKind.INFORMATION)
-        .order_by(Consent.given_on.desc(), Consent.id.desc())
-    )
-    return [_row(found) for found in session.execute(statement)]
+    newest = _rows().where(Consent.person_id == person_id, Consent.kind == kind)
+    return [_row(found) for found in session.execute(newest.order_by(Consent.given_on.desc(), Consent.id.desc()))]
+
+
+def get_consent_row(consent_id: uuid.UUID) -> ConsentRow:
+    """One of them, for a page that has opened its person. Raises NotFound."""
+    found = session.execute(_rows().where(Consent.id == consent_id)).one_or_none()
+    if found is None:
+        raise NotFound
+    return _row(found)
+
+
+def find_publicity(person_id: uuid.UUID) -> ConsentRow | None:
+    """The consent in force that lets something be published about the person, the one that holds longest; or None.
+
+    What may be published, and where, stands in its `scope`. Sharing between authorities never follows from it.
+    """
+    given = [consent for consent in list_consents(person_id, ConsentKind.PUBLICITY) if consent.in_force]
+    return max(given, key=lambda consent: (consent.until, consent.id), default=None)
 
 
 def find_consent_sent(form_token: uuid.UUID) -> Consent | None:
@@ -173,16 +191,46 @@ def _in_force(statement: sa.Select[Any]) -> sa.Select[Any]:
     )
 
 
-def _names_of_authorities() -> sa.Function[Any]:
-    names = (
-        sa.select(Authority.name)
+def _rows() -> sa.Select[*tuple[Any, ...]]:
+    holder, registrar, withdrawer = sa.orm.aliased(Authority), sa.orm.aliased(Staff), sa.orm.aliased(Staff)
+    return (
+        sa.select(
+            Consent.id,
+            Consent.version,
+            Consent.purpose,
+            Consent.scope,
+            Consent.given_by,
+            Consent.witness,
+            Consent.given_on,
+            Consent.until,
+            Consent.withdrawn_on,
+            Consent.withdrawn_how,
+            withdrawer.name.label("withdrawn_by"),
+            registrar.name.label("registered_by"),
+            Consent.holder_id,
+            holder.name.label("holder"),
+            Consent.file_id,
+            _of_authorities(Authority.id).label("authority_ids"),
+            _of_authorities(Authority.name).label("authorities"),
+            _data_kinds().label("data_kinds"),
+        )
+        .outerjoin(holder, holder.id == Consent.holder_id)
+        .outerjoin(registrar, registrar.account_id == Consent.registered_by)
+        .outerjoin(withdrawer, withdrawer.account_id == Consent.withdrawn_by)
+    )
+
+
+def _of_authorities(column: Column) -> sa.Function[Any]:
+    """The column of those it covers, in Swedish order of their names."""
+    covered = (
+        sa.select(column)
         .join(ConsentAuthority, ConsentAuthority.authority_id == Authority.id)
         .where(ConsentAuthority.consent_id == Consent.id)
         .order_by(sa.func.ext.sv_key(Authority.name), Authority.id)
         .correlate(Consent)
         .scalar_subquery()
     )
-    return sa.func.array(names)
+    return sa.func.array(covered, type_=ARRAY(column.type))
 
 
 def _data_kinds() -> sa.Function[Any]:
@@ -195,6 +243,6 @@ def _data_kinds() -> sa.Function[Any]:
 def _row(found: sa.Row[Any]) -> ConsentRow:
     values = found._asdict()
     values["given_by"] = GivenBy(found.given_by)
-    values["authorities"] = tuple(found.authorities)
+    values["authority_ids"], values["authorities"] = tuple(found.authority_ids), tuple(found.authorities)
     values["data_kinds"] = tuple(kind for kind in DataKind if kind in found.data_kinds)
     return ConsentRow(**values)

@@ -46,3 +46,18 @@ DATA_KIND_NAMES = {
     DataKind.OUTCOME: _l("Means of support and result"),
     DataKind.CONTACT: _l("That help exists, and whom to call"),
 }
+
+
+class Paper(StrEnum):
+    """In which words the form is printed."""
+
+    SWEDISH = "sv"
+    EASY = "easy"
+    ENGLISH = "en"
+
+
+PAPER_NAMES = {
+    Paper.SWEDISH: _l("Swedish"),
+    Paper.EASY: _l("Easy-to-read Swedish"),
+    Paper.ENGLISH: _l("English"),
+}
