@@ -12,11 +12,13 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from core.config import get_settings
+from core.context import current_person
 from core.crypto import derive
 
 SIGN_IN_LIMIT = "60 per minute; 600 per hour"
 SIGN_IN_PAGE_LIMIT = "120 per minute"
 PUBLIC_FORM_LIMIT = "10 per minute; 60 per hour"
+CONTACT_CARD_LIMIT = "5 per minute; 30 per hour; 60 per day"
 
 
 def site_of(host: str) -> str:
@@ -28,6 +30,11 @@ def _caller() -> str:
     """The caller's address under a keyed hash: the queue's server learns no addresses. The host is in the key."""
     place = f"{site_of(flask.request.host)}\0{get_remote_address()}".encode()
     return hmac.new(derive(get_settings().secret_key, "rate-limit"), place, hashlib.sha256).hexdigest()
+
+
+def account() -> str:
+    """Whoever is signed in, wherever they sit: for what a member of staff may ask only so often."""
+    return f"account\0{current_person().account_id}"
 
 
 _STORAGE_OPTIONS = {"socket_connect_timeout": 1, "socket_timeout": 1}
