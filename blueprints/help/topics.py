@@ -102,7 +102,15 @@ TOPICS = (
                 _l("It stays with the authority that received it, under that authority's own rules. Nothing new is shared."),
             ),
         ),
-        ("referrals.consent_new", "referrals.consent_create"),
+        (
+            "consents.index",
+            "consents.new",
+            "consents.create",
+            "consents.paper_new",
+            "consents.paper_create",
+            "consents.withdrawal_new",
+            "consents.withdrawal_create",
+        ),
     ),
     Topic(
         "assessment",

@@ -52,7 +52,7 @@ navigation.add(
         Permission.READ_PARTICIPANTS,
         site="tenant",
         order=20,
-        covers=("exits", "interventions", "situations", "notes", "assessments", "plans"),
+        covers=("consents", "exits", "interventions", "situations", "notes", "assessments", "plans"),
     )
 )
 
@@ -101,6 +101,7 @@ def _allowed() -> dict[str, bool]:
         "end": may(me, Permission.END_PARTICIPATION),
         "referral": may(me, Permission.READ_REFERRALS),
         "write": may(me, Permission.WRITE_SUPPORT),
+        "consent": may(me, Permission.REGISTER_CONSENT),
     }
 
 

@@ -1,4 +1,4 @@
-"""What is typed about a referral, a move and a consent. Each sending of a form that makes a row carries a token."""
+"""What is typed about a referral and a move. Each sending of a form that makes a row carries a token."""
 
 import uuid
 from collections.abc import Sequence
@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from wtforms.validators import Regexp, ValidationError
 
 from core.clock import today
-from core.consents.services import Given
-from core.consents.terms import DATA_KIND_NAMES, GIVEN_BY_NAMES, DataKind, GivenBy
 from core.i18n import _, _l
 from core.identity_numbers import Identity, IdentityNumberError, parse, temporary
 from core.participants.terms import Sex
@@ -19,7 +17,6 @@ from core.web.fields import (
     DateField,
     HiddenField,
     LongTextField,
-    ManyField,
     NotAfterToday,
     Optional,
     RadioField,
@@ -218,52 +215,6 @@ class ReferralForm(OnceForm):
             return TheRegistered()
         person_id = parse_id(self.answer.data)
         return SamePerson(person_id=person_id) if person_id else None
-
-
-class ConsentForm(OnceForm):
-    """What the person allows."""
-
-    authorities = ManyField(_l("Who may learn it"), [Required(_l("Choose at least one authority"))])
-    data_kinds = ManyField(
-        _l("What they may learn"),
-        [Required(_l("Choose at least one kind of data"))],
-        choices=[(key.value, name) for key, name in DATA_KIND_NAMES.items()],
-    )
-    purpose = LongTextField(
-        _l("What it is to be used for"),
-        [Required(_l("Write what the information is to be used for"))],
-        description=_l("In words the person has agreed to, such as: to plan work training together."),
-        max_length=MAX_NOTE,
-    )
-    given_by = RadioField(
-        _l("How the consent was given"),
-        [Required(_l("Choose how the consent was given"))],
-        choices=[(key.value, name) for key, name in GIVEN_BY_NAMES.items()],
-    )
-    witness = TextField(_l("Witness"), description=_l("Needed when the consent was given by word of mouth"))
-    given_on = DateField(_l("Day it was given"), [Required(_l("Write the day it was given")), NotAfterToday()], default=today)
-    until = DateField(
-        _l("Last day it holds"),
-        [Required(_l("Write the last day it holds"))],
-        description=_l("After this day sharing stops by itself. Such as 2022-12-31."),
-    )
-
-    def __init__(self, authorities: Sequence[tuple[str, str]]) -> None:
-        super().__init__()
-        self.authorities.choices = list(authorities)
-
-    def given(self) -> Given:
-        """What the person allows. Only after the form was found valid."""
-        return Given(
-            authority_ids=frozenset(uuid.UUID(one) for one in self.authorities.data),
-            data_kinds=frozenset(DataKind(one) for one in self.data_kinds.data),
-            purpose=self.purpose.data,
-            given_by=GivenBy(self.given_by.data),
-            witness=self.witness.data or "",
-            given_on=self.given_on.data,
-            until=self.until.data,
-            form_token=self.token,
-        )
 
 
 class SearchForm(MiaForm):

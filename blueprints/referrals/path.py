@@ -97,6 +97,7 @@ def sent_page() -> str:
         status_kinds=STATUS_KINDS,
         may_register=may(current_person(), Permission.REGISTER_REFERRAL),
         may_assess=may(current_person(), Permission.ASSESS_REFERRAL),
+        may_ask=may(current_person(), Permission.ASK_FOR_CONTACT),
     )
 
 

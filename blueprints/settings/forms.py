@@ -8,6 +8,7 @@ from core.participants.codes import CodeValues
 from core.participants.settings import SettingValues
 from core.web.fields import BooleanField, ChoiceField, HiddenField, IntegerField, Optional, RadioField, Required, TextField
 from core.web.forms import MiaForm
+from core.web.uploads import UploadField
 
 
 class SettingsForm(MiaForm):
@@ -93,6 +94,24 @@ class LineForm(MiaForm):
             position=self.position.data,
             active=bool(self.active.data),
         )
+
+
+class BlankForm(MiaForm):
+    """A translation of the blank consent form. A draft cannot hold the file."""
+
+    keeps_draft = False
+
+    language_name = TextField(
+        _l("Language"),
+        [Required(_l("Write the language, such as: Arabic"))],
+        description=_l("As its readers find it. A new file of the same language takes the earlier one's place."),
+        max_length=60,
+    )
+    file = UploadField(
+        _l("File"),
+        [Required(_l("Choose a file"))],
+        description=_l("PDF, Word or LibreOffice, at most 10 MB. Nothing about persons."),
+    )
 
 
 def _id(text: str | None) -> uuid.UUID | None:

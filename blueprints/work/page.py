@@ -8,6 +8,7 @@ from typing import Any
 from core.audit import Action, record_access
 from core.auth.permissions import Permission, may
 from core.clock import today
+from core.consents.ending import Ending, list_ending
 from core.context import current_person
 from core.errors import NotFound
 from core.handovers.queries import count_unopened
@@ -32,6 +33,8 @@ class WorkPage:
     more_due: int
     caseload: Caseload | None
     overdue_actions: int
+    ending: Sequence[Ending]
+    """Consents that soon end and that nobody has renewed."""
     offered: Sequence[Any]
     offered_total: int
     open_referrals: int | None
@@ -42,6 +45,8 @@ class WorkPage:
     team_day: Any
     """The next meeting one is called to, with how many items stand on its agenda; None when there is none."""
     figures: FiguresPage | None
+    asks: bool
+    """Whether they may ask for a contact card."""
 
 
 def get_work_page() -> WorkPage:
@@ -52,8 +57,10 @@ def get_work_page() -> WorkPage:
     due = list_due_contacts(today() + A_WEEK) if reads_participants else None
     rows = due.rows if due else []
     caseload = count_caseload() if reads_participants else None
+    ending = list_ending() if reads_participants else []
     if reads_participants:
-        record_access(Action.LIST, subject_ids=[row.person_id or row.id for row in rows], fields="list")
+        shown = [row.person_id or row.id for row in rows] + [consent.person_id for consent in ending]
+        record_access(Action.LIST, subject_ids=list(dict.fromkeys(shown)), fields="list")
     states = count_referrals() if may(me, Permission.READ_REFERRALS) else None
     offered = list_referrals(Chosen(state=ReferralState.OFFERED)) if starts else None
     return WorkPage(
@@ -62,6 +69,7 @@ def get_work_page() -> WorkPage:
         more_due=due.total - len(rows) if due else 0,
         caseload=caseload,
         overdue_actions=count_overdue_actions() if reads_participants else 0,
+        ending=ending,
         offered=offered.rows[:MOST_OFFERS] if offered else [],
         offered_total=offered.total if offered else 0,
         open_referrals=None if states is None else sum(states.get(state, 0) for state in OPEN_STATES),
@@ -69,6 +77,7 @@ def get_work_page() -> WorkPage:
         arrived=count_waiting() if may(me, Permission.TAKE_IN) and takes_in() else None,
         team_day=find_next() if may(me, Permission.SEE_TEAM) else None,
         figures=_figures() if may(me, Permission.SEE_TENANT_FIGURES) else None,
+        asks=may(me, Permission.ASK_FOR_CONTACT),
     )
 
 

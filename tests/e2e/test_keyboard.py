@@ -116,8 +116,8 @@ def test_withdraw_a_consent(at: At, town: Town) -> None:
     town.make(lambda: allow(refer(named("Återtar")).person_id, town.product.house.authorities[SLUG, FK]))
     hands = at()
     open_referral(hands, "Återtar")
-    hands.tab_to(text=hands.staff.says("The person takes the consent back"))
-    hands.page.keyboard.press("Enter")
+    hands.follow("The person takes the consent back")
+    hands.type_in({"how": "Per telefon"})
     hands.follow("Withdraw the consent")
     says(hands, "The consent is withdrawn. Nothing is shared on it any more.")
 

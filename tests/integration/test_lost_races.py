@@ -192,8 +192,8 @@ def test_a_consent_withdrawn_twice_is_withdrawn(mine: Browser, in_tenant: InTena
     with in_tenant("roslagen", MANAGER):
         referral = refer()
         consent = allow(referral.person_id, two_tenants.authorities["roslagen", FK], kind=DataKind.REFERRAL)
-    form = opened(mine, f"/referrals/{referral.id}", f"/consents/{consent.id}/withdrawal")
-    assert [send(mine, form).status_code for _ in range(2)] == [303, 303]
+    form = opened(mine, f"/consents/{consent.id}/withdrawal")
+    assert [send(mine, form, how="Per telefon").status_code for _ in range(2)] == [303, 303]
 
 
 # Back -------------------------------------------------------------------------------------------------------------------

@@ -320,17 +320,21 @@ def test_a_consent_is_registered_and_withdrawn_and_lets_no_other_authority_in(
         "given_by": "oral",
         "until": "2022-12-31",
     }
-    refused = manager.submit(f"{path}/consents/new", oral)
+    old = manager.get(f"{path}/consents/new")
+    assert old.status_code == 301
+    form = old.headers["Location"]
+    refused = manager.submit(form, oral)
     assert refused.status_code == 422
     assert "Skriv vem som hörde personen lämna samtycket" in refused.text
     assert "Region Stockholm" not in refused.text
-    sent = manager.submit(f"{path}/consents/new", {**oral, "witness": "Bo Vittne"})
-    page = manager.follow(sent).text
+    page = manager.follow(manager.submit(form, {**oral, "witness": "Bo Vittne"})).text
     assert "Gäller till och med 31 december 2022" in page
+    assert "Gäller till och med 31 december 2022" in manager.get(path).text
     assert officer.get(path).status_code == 404
     action = re.search(r"/consents/[0-9a-f-]{36}/withdrawal", page)
     assert action is not None
-    assert manager.submit(path, {}, action=action[0]).status_code == 303
+    assert manager.submit(action[0], {"how": ""}).status_code == 422
+    assert manager.submit(action[0], {"how": "Per telefon"}).status_code == 303
     assert officer.get(path).status_code == 404
     assert "Återkallat 15 september 2022" in manager.get(path).text
 
@@ -343,7 +347,7 @@ def test_consent_of_somebody_unseen_is_not_found(browser: OpenBrowser, in_tenant
     assert officer.get(f"/referrals/{made.id}/consents/new").status_code == 404
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', officer.get("/referrals").text)
     assert token is not None
-    sent = officer.post(f"/consents/{consent.id}/withdrawal", {"csrf_token": token[1]})
+    sent = officer.post(f"/consents/{consent.id}/withdrawal", {"csrf_token": token[1], "how": "Per brev"})
     assert sent.status_code == 404
 
 

@@ -1,7 +1,7 @@
 """Every form, filled in wrongly in every way: refused in words beside the right field, nothing typed lost, no row written.
 
 Made from the forms themselves: those whose drafts are kept (core/web/drafts.py), with the fields their pages show. Any
-other address that takes a POST is named here with the reason why it is not tried, so a new form is tried from its first day.
+other address that takes a POST is named in untried.py with the reason, so a new form is tried from its first day.
 """
 
 import io
@@ -33,47 +33,11 @@ from tests.integration.plan_makers import add_action, add_goal, agreed, draft
 from tests.integration.referral_makers import asked_for_more, refer
 from tests.integration.team_makers import stand_on_an_agenda
 from tests.rules.test_endpoints import checksum
+from tests.rules.untried import NOT_TRIED, NOT_TRIED_FEATURES
 
 MANAGER = "subproject_manager"
-NOT_TRIED = {
-    "drafts.create": "saves what another form holds",
-    "drafts.delete": "a button",
-    "sign_in.delete": "a button",
-    "apply.create": "the public's; tried beside the drafts, for it has none",
-    "inbox.protection": "one question with three answers",
-    "inbox.set_aside_create": "one question with three answers",
-    "inbox.set_aside_delete": "a button",
-    "inbox.delete": "a button",
-    "files.create": "a file; tests/integration/test_files.py tries it",
-    "sign_in.update": "a button",
-    "referrals.consent_withdraw": "a button",
-    "staff.create_link": "a button",
-    "staff.delete_second_step": "a button",
-    "persons.merges_create": "two fields beside a comparison; tests/integration/test_merging.py tries it",
-    "persons.merges_delete": "a button",
-    "assessments.question_delete": "a button",
-    "referrals.search": "looks for somebody; nothing is kept",
-    "staff.search": "looks for somebody; nothing is kept",
-    "participants.search": "looks for somebody; nothing is kept",
-    "plans.drop": "a button",
-    "teams.cancel": "a button",
-    "teams.plan_again": "a button",
-    "teams.move_item": "a button",
-    "teams.remove_item": "a button",
-    "teams.update_present": "boxes, none of which is wrong; tests/integration/test_team_pages.py tries them",
-    "referrals.protection": "one question with three answers",
-    "referrals.offer_create": "a button",
-    "settings.line_create": "named by a list, not by an id; tests/integration/test_settings.py tries it",
-    "settings.line_update": "named by a list, not by an id; tests/integration/test_settings.py tries it",
-}
 NEEDS = {"start": "offered", "completion": "asked"}
 """Forms that only a referral in that state has."""
-NOT_TRIED_FEATURES = {
-    "sign_in": "passwords are never shown again; tests/integration/test_sign_in.py tries them",
-    "profile": "passwords and choices of the account's own",
-    "platform": "buttons of the county's host, where there are no drafts",
-    "demo": "what only the demo has",
-}
 CONTROL, BIDI, NUL = "A\x07sa", "A\u202esa", "A\x00sa"
 FIRST_LETTERS = 200
 MEGABYTE = 1_000_000
