@@ -111,6 +111,7 @@ def plant(connection: sa.Connection, house: House, slug: str, mark: str) -> Plan
         "participation_id": ids["participation"],
         "referral_id": ids["referral"],
         "consent_id": ids["consent"],
+        "blank_id": ids["form"],
         "person_id": ids["person"],
         "period_id": ids["period"],
         "intervention_period_id": ids["period"],
