@@ -128,7 +128,7 @@ def test_a_picture_may_stand_in_a_strict_page(drawing: None, chart: Chart, width
         assert "url(" not in svg
         assert "<script" not in svg
         assert len(svg) < 12_000
-        assert float(root.get("width", "0")) <= (1000 if width is Width.WIDE else 420)
+        assert float(root.get("width", "0")) <= (1115 if width is Width.WIDE else 420)
         colours = set(re.findall(r'(?:fill|stroke)="([^"]+)"', svg)) - {"none", "transparent"}
         assert all(colour.startswith("var(--mia-") for colour in colours), colours
 

@@ -28,8 +28,8 @@ from core.web.charts.svg import tidy
 from core.web.charts.words import MONTHS, NUMBERS
 
 NARROW = 320
-PANEL = 300
-ALONE = 610
+PANEL = 400
+ALONE = 840
 
 
 def draw(chart: Chart, language: Language, width: Width) -> str:

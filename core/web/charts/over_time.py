@@ -12,7 +12,7 @@ from core.web.charts import theme
 from core.web.charts.bars import Layers
 from core.web.charts.words import short_month
 
-SIZES = {Width.WIDE: (840, 300), Width.NARROW: (285, 230)}
+SIZES = {Width.WIDE: (1060, 320), Width.NARROW: (285, 230)}
 MONTHS_BETWEEN = {Width.WIDE: 6, Width.NARROW: 12}
 
 
