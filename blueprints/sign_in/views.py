@@ -143,7 +143,8 @@ def start() -> str:
 
 
 def _sign_in_page(form: SignInForm, status: int = 200) -> Page:
-    return render_template("sign_in/new.html", form=form, demo_accounts=invitations.demo_accounts()), status
+    accounts, more_accounts = invitations.demo_accounts()
+    return render_template("sign_in/new.html", form=form, demo_accounts=accounts, more_accounts=more_accounts), status
 
 
 def _onward(wanted: str | None) -> Response:

@@ -21,11 +21,18 @@ def accept(*, token: str, password: str) -> None:
     session_store.note("password_set_by_link", host=where.host, account_id=account.id, tenant_id=where.tenant_id)
 
 
-def demo_accounts() -> list[tuple[str, str]]:
-    """(e-mail, roles) of this site, in the demo only: there everything is made up and the password is known to all."""
+def demo_accounts() -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """(e-mail, roles) of this site, in the demo only: there everything is made up and the password is known to all.
+
+    First one of each role, then the others.
+    """
     if not get_settings().demo:
-        return []
+        return [], []
     named: dict[str, list[str]] = {}
     for email, role in queries.list_accounts_at(here().tenant_id):
         named.setdefault(email, []).append(str(ROLE_NAMES[Role(role)]))
-    return [(email, ", ".join(roles)) for email, roles in named.items()]
+    told = {email: ", ".join(roles) for email, roles in named.items()}
+    shortest = sorted(told.items(), key=lambda each: (len(each[0]), each[0]), reverse=True)
+    first = {roles: email for email, roles in shortest}
+    ones = [(email, roles) for email, roles in told.items() if first[roles] == email]
+    return ones, [each for each in told.items() if each not in ones]
