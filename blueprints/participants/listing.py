@@ -18,6 +18,11 @@ from core.participants.terms import ParticipationState
 from core.web.paging import Pager
 from core.web.sorting import Heading, choices, heading, wanted_order, written
 
+EVERY = "all"
+"""What the address says when the list is not narrowed to a status."""
+IN_PROGRESS = Chosen(status=ParticipationState.ACTIVE)
+"""What the list opens on."""
+
 
 def list_page(chosen: Chosen, page: int, text: str = "") -> str:
     """A page of the list; what `text` was searched for has one page and stands in order of name."""
@@ -32,6 +37,8 @@ def list_page(chosen: Chosen, page: int, text: str = "") -> str:
         pager=Pager(page, found.total),
         chosen=chosen,
         narrowed=chosen != Chosen() and not text,
+        untouched=chosen == IN_PROGRESS and not text,
+        everybody=EVERY,
         text=text,
         columns=_columns(order, sortable=not text),
         order=written(order),

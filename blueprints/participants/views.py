@@ -19,7 +19,7 @@ from blueprints.participants.forms import (
     StatusForm,
     chosen_id,
 )
-from blueprints.participants.listing import list_page
+from blueprints.participants.listing import EVERY, IN_PROGRESS, list_page
 from blueprints.participants.page import get_page
 from core.auth.permissions import Permission, may, requires
 from core.constraints import SentTwice
@@ -69,12 +69,13 @@ drafts.register(
 @blueprint.get("/participants")
 @requires(Permission.READ_PARTICIPANTS)
 def index() -> str:
-    status = request.args.get("status", "")
+    without_contact = request.args.get("contact") == "none"
+    status = request.args.get("status", EVERY if without_contact else IN_PROGRESS.status)
     chosen = Chosen(
         status=ParticipationState(status) if status in STATE_NAMES else None,
         worker=chosen_id(request.args.get("worker")),
         municipality=made_visible(request.args.get("municipality", "")) or None,
-        without_contact=request.args.get("contact") == "none",
+        without_contact=without_contact,
     )
     return list_page(chosen, wanted_page())
 
@@ -84,7 +85,7 @@ def index() -> str:
 def search() -> str:
     """A POST, so that a name or a number is never in an address or a log. Shows the first page of what was found."""
     text = made_visible(request.form.get("q", "").strip()[:200])
-    return list_page(searched(text) if text else Chosen(), 1, text)
+    return list_page(searched(text) if text else IN_PROGRESS, 1, text)
 
 
 @blueprint.get("/participants/<uuid:participation_id>")

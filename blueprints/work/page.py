@@ -47,6 +47,9 @@ class WorkPage:
     figures: FiguresPage | None
     asks: bool
     """Whether they may ask for a contact card."""
+    may_register: bool
+    """Whether the reader may register a referral: the one deed of this page."""
+    manages: bool
 
 
 def get_work_page() -> WorkPage:
@@ -78,6 +81,8 @@ def get_work_page() -> WorkPage:
         team_day=find_next() if may(me, Permission.SEE_TEAM) else None,
         figures=_figures() if may(me, Permission.SEE_TENANT_FIGURES) else None,
         asks=may(me, Permission.ASK_FOR_CONTACT),
+        may_register=may(me, Permission.REGISTER_REFERRAL),
+        manages=may(me, Permission.MANAGE_SUBPROJECT),
     )
 
 
