@@ -37,8 +37,8 @@ class HandOverForm(MiaForm):
         self.to_authority_id.choices = choices
 
     def receiver_name(self) -> str:
-        """The name of the authority that was chosen."""
-        return next(str(choice.label) for choice in self.to_authority_id.iter_choices() if choice.selected)
+        """The name of the authority that was chosen; empty when it came to be possible a moment ago."""
+        return next((str(choice.label) for choice in self.to_authority_id.iter_choices() if choice.selected), "")
 
     def giving(self) -> Giving:
         """What was chosen, for the service."""

@@ -92,8 +92,11 @@ def _missing_consent(consents: list[ConsentRow], item: Item) -> str:
 
 
 def look_through(*, kind: ItemKind, item_id: uuid.UUID, giving: Giving) -> dict[str, Any]:
-    """Exactly what would be given, once it has been found that it may be. Raises NotFound, Invalid, ItemChanged."""
-    return _content(_checked(kind, item_id, giving)[0], giving.message)
+    """Exactly what would be given, once it has been found that it may be. Raises as `hand_over`."""
+    item, _consent_id = _checked(kind, item_id, giving)
+    if any((one.to_id, one.item_version) == (giving.to_authority_id, item.version) for one in list_given_of(item_id)):
+        raise AlreadyHandedOver
+    return _content(item, giving.message)
 
 
 def hand_over(*, kind: ItemKind, item_id: uuid.UUID, giving: Giving) -> Handover:
