@@ -16,7 +16,7 @@ from core.db import session
 from core.errors import NotFound
 from core.participants.models import Authority, Participation, Person, Staff
 from core.participants.queries import Sight, sight, visible_participations
-from core.participants.terms import OPEN_STATES
+from core.participants.terms import OPEN_STATES, ParticipationState
 from core.plans.models import Plan, PlanAction, PlanAgreement, PlanGoal
 from core.plans.terms import OPEN_ACTIONS, PlanState
 
@@ -81,7 +81,9 @@ def visible_plans(statement: Statement) -> Statement:
     if seen is Sight.AUTHORITY:
         return statement.where(ours)
     mine = sa.select(sa.literal(1)).where(
-        Participation.person_id == Plan.person_id, Participation.key_worker_id == current_person().account_id
+        Participation.person_id == Plan.person_id,
+        Participation.key_worker_id == current_person().account_id,
+        Participation.state != ParticipationState.MISREGISTERED,
     )
     return statement.where(ours, mine.correlate(Plan).exists())
 
