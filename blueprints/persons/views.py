@@ -30,10 +30,9 @@ def doubles_index(person_id: uuid.UUID) -> str:
     """Records that may be the same person, each with the reason, and what has been put together before."""
     subject = queries.open_person(person_id, fields="identity", action=Action.SEARCH)
     found = queries.list_possible_doubles(subject)
-    queries.record_shown([row.Person.id for row in found])
-    return render_template(
-        "persons/doubles.html", subject=subject, found=found, why=WHY_ALIKE, merges=queries.list_merges(person_id)
-    )
+    merges = queries.list_merges(person_id)
+    queries.record_shown([row.Person.id for row in found] + [row.PersonMerge.gone_id for row in merges])
+    return render_template("persons/doubles.html", subject=subject, found=found, why=WHY_ALIKE, merges=merges)
 
 
 @blueprint.get("/<uuid:person_id>/doubles/<uuid:double_id>")

@@ -21,7 +21,7 @@ from core.i18n import _l
 from core.participants.models import Person, PersonMerge
 from core.participants.terms import IdentityKind
 from core.persons.errors import MergeNotPossible
-from core.persons.queries import IDENTITY_NUMBER, identity_index, opened, visible_ids
+from core.persons.queries import IDENTITY_NUMBER, count_belongings, identity_index, opened, visible_ids, visible_merges
 from core.persons.services import sealed_column
 
 CONTACT = ("address", "phone", "email")
@@ -33,6 +33,7 @@ _WHY_NOT: dict[str, object] = {
     "uq_plan_one_draft": _l("Both records have a plan that is being written. Agree on or drop one of them first."),
     "uq_agenda_item_meeting_id_referral_id": _l("Both records stand on the agenda of the same meeting."),
 }
+_ANOTHERS = _l("The two records cannot be put together as they stand. Ask the sub-project manager.")
 
 
 def merge(*, kept_id: uuid.UUID, gone_id: uuid.UUID, reason: str) -> PersonMerge:
@@ -53,7 +54,7 @@ def merge(*, kept_id: uuid.UUID, gone_id: uuid.UUID, reason: str) -> PersonMerge
             gone.merged_into = kept.id
             session.flush()
     except IntegrityError as error:
-        why = _WHY_NOT.get(constraint_name(error) or "")
+        why = _why_not(constraint_name(error) or "", kept_id, gone_id)
         if why is None:
             raise
         raise MergeNotPossible(why) from error
@@ -72,7 +73,8 @@ def merge(*, kept_id: uuid.UUID, gone_id: uuid.UUID, reason: str) -> PersonMerge
 
 def take_apart(*, merge_id: uuid.UUID, kept_id: uuid.UUID) -> PersonMerge:
     """Undo: every row that was moved goes back, what has come since stays with the kept record. Raises NotFound."""
-    found = session.get(PersonMerge, merge_id, with_for_update=True, populate_existing=True)
+    chosen = visible_merges(sa.select(PersonMerge).where(PersonMerge.id == merge_id)).with_for_update(of=PersonMerge)
+    found: PersonMerge | None = session.scalar(chosen.execution_options(populate_existing=True))
     if found is None or found.kept_id != kept_id or found.undone_at is not None or not visible_ids([kept_id]):
         raise NotFound
     record_access(Action.WRITE, subject_ids=[found.kept_id, found.gone_id], fields="identity", reason="taken apart")
@@ -89,6 +91,25 @@ def take_apart(*, merge_id: uuid.UUID, kept_id: uuid.UUID) -> PersonMerge:
     found.undone_at, found.undone_by = now(), current_person().account_id
     session.flush()
     return found
+
+
+def _why_not(constraint: str, kept_id: uuid.UUID, gone_id: uuid.UUID) -> object:
+    """What stands in the way, in words; None for what nobody has thought of. Of what is another authority's nothing is told."""
+    if constraint not in _WHY_NOT:
+        return None
+    both = (kept_id, gone_id)
+    if constraint == "ex_participation_overlap" and not all(count_belongings(one).participations for one in both):
+        return _ANOTHERS
+    if constraint == "uq_plan_one_draft" and not _are_our_drafts(both):
+        return _ANOTHERS
+    return _WHY_NOT[constraint]
+
+
+def _are_our_drafts(person_ids: Sequence[uuid.UUID]) -> bool:
+    plan = TenantModel.metadata.tables["plan"]
+    ours = sa.and_(plan.c.state == "draft", plan.c.owner_id == current_person().authority_id)
+    chosen = sa.select(sa.func.count()).select_from(plan).where(plan.c.person_id.in_(person_ids), ours)
+    return session.scalar(chosen) == len(person_ids)
 
 
 def tables_about_persons() -> list[sa.Table]:

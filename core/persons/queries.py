@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 
@@ -21,6 +21,8 @@ from core.participants.queries import visible_participations
 from core.participants.terms import AUTHORITY_ROLES, ParticipationState
 from core.referrals.models import Referral
 from core.referrals.queries import visible_referrals
+
+Statement = TypeVar("Statement", bound="sa.Select[*tuple[Any, ...]]")
 
 IDENTITY_NUMBER = "identity_number"
 """Column of the sealed twelve digits, and the purpose of their blind index."""
@@ -179,6 +181,21 @@ def list_possible_doubles(person: Person) -> Sequence[sa.Row[*tuple[Any, ...]]]:
     return session.execute(visible_persons(statement)).all()
 
 
+def visible_merges(statement: Statement) -> Statement:
+    """Narrow a select of PersonMerge to those of which a referral or participation that was moved is the reader's to see.
+
+    Who only came to know the person afterwards, or knows them by the other record, is told nothing of what it was called.
+    """
+    moved, both = PersonMerge.moved, (PersonMerge.kept_id, PersonMerge.gone_id)
+
+    def is_moved(table: type[Referral] | type[Participation]) -> sa.Select[Any]:
+        ids = sa.cast(table.id, sa.Text)
+        return sa.select(table.id).where(table.person_id.in_(both), moved[table.__tablename__].has_key(ids))
+
+    referral, participation = visible_referrals(is_moved(Referral)), visible_participations(is_moved(Participation))
+    return statement.where(sa.or_(referral.exists(), participation.exists()))
+
+
 def list_merges(person_id: uuid.UUID) -> Sequence[sa.Row[*tuple[Any, ...]]]:
     """Rows (PersonMerge, given_name, family_name of the other record, by_name), newest first; for a page that is logged."""
     statement = (
@@ -188,7 +205,7 @@ def list_merges(person_id: uuid.UUID) -> Sequence[sa.Row[*tuple[Any, ...]]]:
         .where(PersonMerge.kept_id == person_id)
         .order_by(PersonMerge.at.desc(), PersonMerge.id.desc())
     )
-    return session.execute(statement).all()
+    return session.execute(visible_merges(statement)).all()
 
 
 def record_shown(person_ids: Sequence[uuid.UUID]) -> None:
