@@ -19,7 +19,7 @@ from core.i18n import _, _l
 from core.identity_numbers import IdentityNumberError, parse
 from core.lists import Page, words_of
 from core.participants.choices import list_codes, list_municipalities
-from core.persons.queries import contact_details, identity_index, identity_number
+from core.persons.queries import identity_index, identity_number
 from core.referrals.attachments import list_attachments, may_attach
 from core.referrals.errors import MoveNotPossible, ReferralChanged
 from core.referrals.queries import (
@@ -31,6 +31,7 @@ from core.referrals.queries import (
     list_referrals,
     list_subjects,
 )
+from core.referrals.sent import contact_of
 from core.referrals.services import is_ours_to_move, move, only_refers
 from core.referrals.terms import (
     ARRIVAL_NAMES,
@@ -159,7 +160,7 @@ def _page(referral_id: uuid.UUID, form: MoveForm | None = None, *, lost_race: bo
         referral=referral,
         subject=referral.person,
         number=identity_number(referral.person),
-        contact=contact_details(referral.person),
+        contact=contact_of(referral),
         state=state,
         state_name=STATE_NAMES[state],
         status_kind=STATUS_KINDS.get(state, "plain"),

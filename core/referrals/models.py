@@ -50,7 +50,8 @@ class Referral(Keyed, Versioned, TenantModel):
     author_id: Mapped[uuid.UUID | None] = mapped_column(sa.ForeignKey("authority.id"), index=True)
     """The authority that wrote it here for another to receive: it follows the state and gets the answer."""
     as_written: Mapped[bytes | None]
-    """What the signed-in case officer wrote about the person, sealed: all that the sender ever sees of them."""
+    """What was written about the person here, sealed: all that the sender ever sees of them, and of a person who was
+    registered before, what came with this referral."""
     inbox_id: Mapped[uuid.UUID | None] = mapped_column(unique=True)
     """The sending of the public form that it was taken over from."""
     wanted_contact: Mapped[str] = mapped_column(default="", server_default="")

@@ -22,6 +22,7 @@ from core.errors import Invalid, NotFound
 from core.i18n import _l
 from core.lists import PAGE_SIZE, Page
 from core.participants.models import Authority, Staff
+from core.persons.queries import contact_details
 from core.persons.services import Applicant
 from core.referrals.errors import MoveNotPossible, ReferralChanged
 from core.referrals.history import step
@@ -186,6 +187,19 @@ def open_written(referral_id: uuid.UUID, sealed: bytes | None) -> Written:
     if sealed is None:
         return Written()
     return Written(**json.loads(unseal(sealed, table=Referral.__tablename__, column="as_written", row=referral_id)))
+
+
+def contact_of(referral: Referral) -> dict[str, str]:
+    """How to reach the person of an opened referral, as those who received it may know: address, phone and email.
+
+    A record that began at another authority keeps what was written there. Who receives a later referral reads what came
+    with that, and not how another authority reaches the person.
+    """
+    first = sa.select(Referral.owner_id).where(Referral.person_id == referral.person_id)
+    if session.scalar(first.order_by(Referral.created_at, Referral.id).limit(1)) == referral.owner_id:
+        return contact_details(referral.person)
+    written = open_written(referral.id, referral.as_written)
+    return {"address": written.address, "phone": written.phone, "email": written.email}
 
 
 def _sent() -> sa.Select[*tuple[Any, ...]]:

@@ -16,7 +16,7 @@ from core.i18n import _, _l
 from core.participants.choices import find_authority, get_current_subproject, has_agreement
 from core.participants.models import Person, Subproject
 from core.persons.errors import PersonKnown, PersonMayBeKnown
-from core.persons.services import Answer, Applicant, find_or_register, find_or_register_for_another
+from core.persons.services import AnotherPerson, Answer, Applicant, find_or_register, find_or_register_for_another
 from core.referrals.admission import check_admission
 from core.referrals.errors import MoveNotPossible, NoAgreement, ReferralChanged
 from core.referrals.history import append, step
@@ -104,7 +104,7 @@ def register_referral(
             else:
                 person = find_or_register_for_another(applicant=applicant)
             referral = _referral(subproject, person, owner_id, applicant, arrival, form_token)
-            _sign(referral, author_id, applicant, arrival)
+            _sign(referral, author_id, applicant, arrival, answer)
             _add(referral, arrival)
     except (IntegrityError, PersonKnown, PersonMayBeKnown):
         # Another request was first by a moment: the same form, or the same number.
@@ -251,14 +251,18 @@ def _referral(
     )
 
 
-def _sign(referral: Referral, author_id: uuid.UUID, applicant: Applicant, arrival: Arrival) -> None:
-    """Who follows the referral as its sender: the case officer who writes it here, and the authority that sends it."""
+def _sign(referral: Referral, author_id: uuid.UUID, applicant: Applicant, arrival: Arrival, answer: Answer) -> None:
+    """Who follows the referral as its sender: the case officer who writes it here, and the authority that sends it.
+
+    What was written of somebody who is registered already is kept with the referral too: the record is not changed by it.
+    """
     me = current_person()
     across = referral.owner_id != author_id
     if across:
         referral.author_id = author_id
     if across or arrival.arrival_way == ArrivalWay.SYSTEM or not WRITERS_ONLY.isdisjoint(me.roles):
         referral.referrer_account = me.account_id
+    if referral.referrer_account or not isinstance(answer, AnotherPerson | None):
         referral.as_written = seal_written(referral.id, applicant)
 
 
