@@ -77,9 +77,22 @@ def find_receivers(item: Item) -> Receivers:
         for one in listed
         if one not in may
     ]
-    if not others:
-        missing.append(_missing_consent(consents_in_force(item.person_id), item))
+    consents = consents_in_force(item.person_id)
+    if others:
+        missing += _left_out(consents, item, {names[one] for one in others | {item.owner_id}})
+    else:
+        missing.append(_missing_consent(consents, item))
     return Receivers([(str(one), names[one]) for one in may if one not in have], missing)
+
+
+def _left_out(consents: list[ConsentRow], item: Item, covered: set[str]) -> list[str]:
+    """Those that a consent names, and none for this kind of data."""
+    named = {name for consent in consents for name in consent.authorities}
+    kind = DATA_KIND_NAMES[COVERED_BY[item.kind]]
+    return [
+        _("%(authority)s is named in a consent, but not for this: %(kind)s.", authority=name, kind=kind)
+        for name in sorted(named - covered)
+    ]
 
 
 def _missing_consent(consents: list[ConsentRow], item: Item) -> str:

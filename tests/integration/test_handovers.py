@@ -150,6 +150,18 @@ def test_what_is_missing_is_said_in_words(
     assert 'name="to_authority_id"' not in page
 
 
+def test_who_is_left_out_of_this_kind_of_data_is_named(
+    worker: Browser, in_tenant: InTenant, two_tenants: House, person: uuid.UUID, written: uuid.UUID
+) -> None:
+    with in_tenant("roslagen", WORKER):
+        let_learn(two_tenants, person, FK, OTHER, OWN, kinds=frozenset({DataKind.PLAN}))
+        let_learn(two_tenants, person, OTHER, kinds=frozenset({DataKind.NOTE}))
+    page = worker.get(f"/hand-over/note/{written}").text
+    assert "Försäkringskassan nämns i ett samtycke, men inte för detta: Anteckningar." in page
+    assert page.count("men inte för detta") == 1
+    assert str(two_tenants.authorities["roslagen", FK]) not in page
+
+
 def test_an_authority_without_an_agreement_is_not_offered(
     worker: Browser, in_tenant: InTenant, two_tenants: House, person: uuid.UUID, written: uuid.UUID
 ) -> None:
