@@ -133,6 +133,7 @@ def consent(staff: Staff) -> None:
     staff.fill_in(given)
     staff.press("Register the consent")
     assert staff.sees(staff.says("The consent is registered."))
+    staff.press("To the referral", link=True)
 
 
 def offer_place(staff: Staff) -> None:
