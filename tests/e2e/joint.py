@@ -30,16 +30,18 @@ class Words:
     """What is written about a person, each word in its own place and nowhere else. `mark` makes them this test's own."""
 
     mark: str
+    number: str
     given_name: str = field(init=False)
     family_name: str = field(init=False)
     referral: str = field(init=False)
     note: str = field(init=False)
     mapping: str = field(init=False)
     plan: str = field(init=False)
+    question: str = field(init=False)
     answer: str = field(init=False)
 
     def __post_init__(self) -> None:
-        for name in ("given_name", "family_name", "referral", "note", "mapping", "plan", "answer"):
+        for name in ("given_name", "family_name", "referral", "note", "mapping", "plan", "question", "answer"):
             object.__setattr__(self, name, f"{name.title().replace('_', '')}{self.mark}")
 
     @property
@@ -92,7 +94,7 @@ def send(referrer: Staff, words: Words) -> str:
     referrer.press("Write a referral", link=True)
     referrer.fill_in({"protected": "no"})
     referrer.press("Continue")
-    referrer.fill_in({"person_agrees": "yes", "has_number": "temporary", "birth_date": "1991-03-04", "sex": "man"})
+    referrer.fill_in({"person_agrees": "yes", "has_number": "number", "identity_number": words.number})
     referrer.fill_in({"given_name": words.given_name, "family_name": words.family_name, "municipality": "0160"})
     referrer.fill_in({"phone": "070-174 06 05", "address": words.referral})
     assert referrer.press("Register the referral") == 200
@@ -199,10 +201,37 @@ def forge(worker: Staff, page: str, to: str) -> int:
 def withdraw_all(manager: Staff, referral: str) -> None:
     """The person takes every consent back."""
     manager.open(referral)
-    while (asked := manager.page.locator("main details summary")).count():
-        asked.first.click()
+    while manager.page.locator("main a[href$='/withdrawal']").count():
+        manager.press("The person takes the consent back", link=True)
+        manager.fill_in({"how": "per telefon"})
         manager.press("Withdraw the consent")
         assert manager.sees(manager.says("The consent is withdrawn. Nothing is shared on it any more."))
+        manager.open(referral)
+
+
+# The team day and the contact card ------------------------------------------------------------------------------------
+
+
+def plan_team_day(manager: Staff, referral: str, words: Words) -> str:
+    """A team day to which Försäkringskassan is called, with the referral on its agenda; returns its path."""
+    manager.open("/team/new")
+    called = [str(house_of(manager).accounts[f"{role}@{SLUG}.example"]) for role in (MANAGER, AT_FK)]
+    manager.fill_in({"name": "Samverkansteam", "on_date": "2022-09-15", "starts_at": "09:00", "called": called})
+    assert manager.press("Put it in the calendar") == 200
+    meeting = path_of(manager)
+    manager.open(f"{meeting}/items/new")
+    manager.fill_in({"who": f"referral:{referral.rpartition('/')[2]}", "question": words.question})
+    manager.press("Put it on the agenda")
+    assert manager.sees(words.name)
+    return meeting
+
+
+def ask_whom_to_call(officer: Staff, words: Words) -> None:
+    """Ask for the contact card of the person."""
+    officer.open("/contact-card")
+    officer.fill_in({"number": words.number, "reason": "Inför ett möte"})
+    officer.press("Ask")
+    assert not officer.sees(words.family_name)
 
 
 def authority(staff: Staff, key: str) -> str:

@@ -6,7 +6,7 @@ Försäkringskassan is named by the consent and left out of the notes: whatever 
 import email
 import email.policy
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -59,8 +59,17 @@ def language(request: pytest.FixtureRequest) -> Language:
 
 
 @pytest.fixture
-def words(language: Language) -> Words:
-    return Words(f"kanarie{language}{uuid.uuid4().hex[:6]}")
+def words(language: Language, product: Product) -> Iterator[Words]:
+    """With a number that other tests use too: nobody has it before, and nobody afterwards."""
+    free_numbers(product)
+    yield Words(f"kanarie{language}{uuid.uuid4().hex[:6]}", "19900101-2385" if language == "sv" else "20000229-2399")
+    free_numbers(product)
+
+
+def free_numbers(product: Product) -> None:
+    everybody = "identity_kind = 'temporary', identity_number = NULL, identity_index = NULL"
+    with product.house.operator.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE {product.house.schemas[SLUG]}.person SET {everybody}")
 
 
 @pytest.fixture
@@ -81,8 +90,11 @@ def test_four_authorities_around_one_person(
     joint.take_in_for_others(five.manager)
     reference = joint.send(five.referrer, words)
     referral = received(five.manager, words, reference)
+    meeting = joint.plan_team_day(five.manager, referral, words)
+    reads_the_agenda(five.fk, meeting, words, named=False)
     meets(five.fk, url_map, product, words, {})
     joint.allow(five.manager, referral, [FK, OTHER], COVERED)
+    reads_the_agenda(five.fk, meeting, words, named=True)
     participant = joint.assess_and_start(five.manager, referral)
     note, mapping, plan = written(five.worker, participant, words)
     left_out(five.worker, note)
@@ -92,12 +104,19 @@ def test_four_authorities_around_one_person(
         joint.hand_over(five.worker, page, to)
     reads_at_fk(five.fk, words)
     finds_nobody(five.fk, words)
-    opened = meets(five.fk, url_map, product, words, {words.plan: {"handovers.show"}, words.family_name: HANDED})
+    expected = {words.plan: {"handovers.show"}, words.family_name: HANDED}
+    opened = meets(five.fk, url_map, product, words, expected, named=True)
     record_property("addresses that Försäkringskassan opens", opened)
     reads_at_the_other_committee(five.other, words)
+    joint.ask_whom_to_call(five.fk, words)
+    assert five.fk.sees(five.fk.says("The person has help here"))
+    assert five.fk.sees("Case Worker Roslagen")
     answer_back(five, referral, words)
     withdraw_while_handing_over(five, referral, plan, note)
-    meets(five.fk, url_map, product, words, {words.plan: {"handovers.show"}, words.family_name: HANDED})
+    meets(five.fk, url_map, product, words, expected)
+    reads_the_agenda(five.fk, meeting, words, named=False)
+    joint.ask_whom_to_call(five.fk, words)
+    assert five.fk.sees(five.fk.says("There is nothing to show."))
     reads_at_the_other_committee(five.other, words)
     no_mail_tells(product, words)
 
@@ -215,17 +234,40 @@ def finds_nobody(fk: Staff, words: Words) -> None:
             assert fk.sees(fk.says("Nobody found")), (path, sought)
 
 
-def meets(fk: Staff, app: Flask, product: Product, words: Words, expected: dict[str, set[str]]) -> int:
-    """Open every address there is with every id of the person's; the words stand where they are expected, nowhere else."""
+def reads_the_agenda(fk: Staff, meeting: str, words: Words, *, named: bool) -> None:
+    """The question always; who it is about only while a consent says that they may know."""
+    assert fk.open(meeting) == 200
+    assert fk.sees(words.question)
+    assert fk.sees(words.name) is named
+    assert fk.sees("Person A")
+
+
+def meets(fk: Staff, app: Flask, product: Product, words: Words, expected: dict[str, set[str]], *, named: bool = False) -> int:
+    """Open every address there is with every id of the person's; the words stand where they are expected, nowhere else.
+
+    `named`: and the name on the agenda of the team day.
+    """
     endpoints = {path: endpoint for endpoint, path in pages(app, newest_ids(product))}
-    secret = [words.family_name, words.referral, words.note, words.mapping, words.plan, words.answer]
+    secret = [
+        words.family_name,
+        words.number,
+        words.number.replace("-", ""),
+        words.referral,
+        words.note,
+        words.mapping,
+        words.plan,
+        words.answer,
+    ]
     found: dict[str, set[str]] = {}
     for answer in joint.opened(fk, endpoints, secret):
         assert answer.status < 500, answer
         assert "pdf" not in answer.kind, answer
         for word in answer.met:
             found.setdefault(word, set()).add(endpoints[answer.path])
-    assert found == expected
+    in_team = {endpoint for endpoint in found.get(words.family_name, ()) if endpoint.startswith("teams.")}
+    assert ("teams.show" in in_team, bool(in_team)) == (named, named), in_team
+    left = {word: where - in_team for word, where in found.items()}
+    assert {word: where for word, where in left.items() if where} == expected
     return len(endpoints)
 
 
