@@ -77,7 +77,7 @@ def forms(
         plan = draft(begin(two_tenants))
         ids |= {"plan_id": plan.id, "action_id": add_action(plan, goal_id=add_goal(plan).id).id}
         holding = agreed(two_tenants, begin(two_tenants))
-        let_learn(two_tenants, holding.person_id, FK)
+        ids["consent_id"] = let_learn(two_tenants, holding.person_id, FK).id
         ids |= {"agreed_plan_id": holding.id} | stand_on_an_agenda(two_tenants)
         ids |= written_about(two_tenants, participation, ids["referral_id"]) | {"file_id": keep_paper(ids["referral_id"])}
     receive_at(two_tenants, "roslagen", OWN)
