@@ -38,7 +38,7 @@ from core.participants.models import (
 from core.plans.models import Plan, PlanAction, PlanAgreement, PlanGoal
 from core.projects.known import known_projects
 from core.projects.models import Project, ProjectTenant
-from core.referrals.models import Referral, ReferralAnswer, ReferralEvent
+from core.referrals.models import Referral, ReferralAnswer, ReferralEvent, inbox
 from core.rollup.releases import make_releases
 from core.rollup.services import recount
 from core.teams.models import AgendaItem, MeetingMember, TeamMeeting
@@ -156,9 +156,10 @@ def _load_tenant(rows: TenantRows) -> None:
             return
         number_participants(connection, rows)
         rows.tables["person"] = [_sealed(row) for row in rows.tables["person"]]
-        rows.tables["handover"] = [_sealed_copy(row) for row in rows.tables["handover"]]
+        rows.tables["handover"] = [_sealed_copy("handover", row) for row in rows.tables["handover"]]
         for model in MODELS:
             connection.execute(sa.insert(model).inline(), rows.tables[model.__tablename__])
+        connection.execute(sa.insert(inbox).inline(), [_sealed_copy(inbox.name, row) for row in rows.tables[inbox.name]])
 
 
 def number_participants(connection: sa.Connection, rows: TenantRows) -> None:
@@ -172,11 +173,11 @@ def number_participants(connection: sa.Connection, rows: TenantRows) -> None:
         row["number"] = f"{prefix}-{number:04d}"
 
 
-def _sealed_copy(row: Row) -> Row:
-    """A hand-over as the product keeps it."""
+def _sealed_copy(table: str, row: Row) -> Row:
+    """A hand-over, or what the public form left, as the product keeps it."""
     copy = dict(row)
     content = json.dumps(copy.pop("content"), ensure_ascii=False)
-    return copy | {"sealed": seal(content, table="handover", column="sealed", row=row["id"])}
+    return copy | {"sealed": seal(content, table=table, column="sealed", row=row["id"])}
 
 
 def _sealed(row: Row) -> Row:

@@ -172,6 +172,17 @@ def test_ages_keep_the_rule_of_admission() -> None:
             assert joined is None or joined <= referral["received_on"]
 
 
+def test_five_expressions_of_interest_wait_in_every_inbox() -> None:
+    for rows in tenants().values():
+        waiting = rows.tables["referral_inbox"]
+        codes = {row["code"] for row in rows.tables["subproject_municipality"]}
+        assert len(waiting) == 5
+        assert {row["content"]["municipality_code"] for row in waiting} <= codes
+        assert all(row["content"]["phone"] or row["content"]["email"] for row in waiting)
+        assert [row["content"]["language"] for row in waiting].count("en") == 1
+        assert all(row["received_at"].date().isoformat() == row["content"]["sent_on"] <= AS_OF.isoformat() for row in waiting)
+
+
 def test_referrals() -> None:
     expected = GIVEN["referrals"]
     states = Counter(row["state"] for row in table("referral"))
