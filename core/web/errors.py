@@ -4,7 +4,9 @@ A page says what happened and what to do, in the reader's language. It never sho
 Addresses that end in .json get the same as JSON.
 """
 
+import logging
 from dataclasses import dataclass
+from pathlib import Path
 
 from flask import Flask, jsonify, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -16,6 +18,9 @@ from core.auth import unsent
 from core.i18n import _, _l
 from core.web import drafts
 from core.web.languages import local_address, settle_language
+
+LAST_RESORT = Path(__file__).parent / "templates" / "errors" / "last-resort.html"
+"""A file and no template: nothing in it can fail. In both languages, for nobody knows any more who asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +165,20 @@ def answer(fault: Fault, *, message: str = "", messages: list[str] | None = None
     if request.path.endswith(".json"):
         body = {"status": fault.status, "title": str(fault.title), "help": str(fault.help)}
         return make_response(jsonify(error=body), fault.status)
-    page = render_template(
-        "errors/error.html",
-        fault=fault,
-        message=message,
-        messages=messages or [],
-        draft_at=draft_at,
-        request_id=context.request_id(),
-        home=local_address("/"),
-    )
+    try:
+        page = render_template(
+            "errors/error.html",
+            fault=fault,
+            message=message,
+            messages=messages or [],
+            draft_at=draft_at,
+            request_id=context.request_id(),
+            home=local_address("/"),
+        )
+    except Exception as error:  # noqa: BLE001 - whatever broke, somebody waits for an answer
+        logging.getLogger("mia.web").error("the page of an error could not be made: %s", type(error).__name__)
+        page = LAST_RESORT.read_text(encoding="utf-8")
+        return make_response(page, max(fault.status, 500))
     return make_response(page, fault.status)
 
 

@@ -72,6 +72,19 @@ def test_a_crash_shows_the_request_id_and_nothing_else(client: FlaskClient) -> N
     check_html(answer.text)
 
 
+def test_when_the_error_page_itself_fails_a_plain_file_answers(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_args: object, **_given: object) -> str:
+        raise RuntimeError("secret of a person")
+
+    monkeypatch.setattr(errors, "render_template", broken)
+    for path in ("/crash", "/fail/404"):
+        answer = client.get(path)
+        assert answer.status_code == 500
+        assert "Något gick fel hos oss" in answer.text
+        assert "Something went wrong with us" in answer.text
+        assert "secret" not in answer.text
+
+
 def test_an_unknown_host_gets_a_page_too(client: FlaskClient) -> None:
     answer = client.get("/nowhere", headers={"X-No-Site": "1"})
     assert answer.status_code == 404
