@@ -173,6 +173,7 @@ def _page(referral_id: uuid.UUID, form: MoveForm | None = None, *, lost_race: bo
         form=form,
         lost_race=lost_race,
         moves=moves,
+        may_refer_on=ReferralState.REFERRED_ON in moves or bool(form.referred_to.data),
         may_register_consent=may(me, Permission.REGISTER_CONSENT),
         may_hand_over=may(me, Permission.HAND_OVER) and referral.owner_id == me.authority_id,
         may_start=state == ReferralState.OFFERED and may(me, Permission.START_PARTICIPATION),
