@@ -1,22 +1,8 @@
 """The help pages: a task each, short, in words for the person who sits with it. Words: docs/glossary.md."""
 
-from dataclasses import dataclass
-
+from blueprints.help.joint_topics import JOINT_TOPICS
+from blueprints.help.topic import Topic
 from core.i18n import _l
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What it is (`lead`), how it is done (`steps`), and what one may wonder (`notes`: heading and text)."""
-
-    slug: str
-    title: object
-    lead: object
-    steps: tuple[object, ...]
-    notes: tuple[tuple[object, object], ...]
-    endpoints: tuple[str, ...] = ()
-    """Whose pages lead here."""
-
 
 TOPICS = (
     Topic(
@@ -253,4 +239,5 @@ TOPICS = (
         ),
         ("totals.index", "totals.figures"),
     ),
+    *JOINT_TOPICS,
 )
