@@ -57,7 +57,7 @@ class Paper(StrEnum):
 
 
 PAPER_NAMES = {
-    Paper.SWEDISH: _l("Swedish"),
-    Paper.EASY: _l("Easy-to-read Swedish"),
-    Paper.ENGLISH: _l("English"),
+    Paper.SWEDISH: _l("In Swedish"),
+    Paper.EASY: _l("In easy-to-read Swedish"),
+    Paper.ENGLISH: _l("In English"),
 }
