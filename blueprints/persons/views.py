@@ -47,6 +47,8 @@ def merges_create(person_id: uuid.UUID, double_id: uuid.UUID) -> Page:
     """Put the two together; what stands in the way is said on the same page."""
     form = MergeForm()
     form.keeps.choices = _choices(person_id, double_id)
+    if not form.validate():  # the deed is not even tried: what it moves would be gone from the page that tells the faults
+        return _compare(person_id, double_id, form), HTTPStatus.UNPROCESSABLE_ENTITY
     kept, gone = (double_id, person_id) if form.keeps.data == OTHER else (person_id, double_id)
     status = carry_out(form, lambda: merging.merge(kept_id=kept, gone_id=gone, reason=form.reason.data or ""))
     if status != HTTPStatus.SEE_OTHER:

@@ -140,3 +140,13 @@ def test_the_page_compares_and_puts_them_together(browser: OpenBrowser, in_tenan
     assert "Visade legitimation" in page
     assert "Dela upp dem igen" in page
     assert manager.get(f"/persons/{kept}/doubles").status_code == 404
+
+
+def test_a_merge_without_its_choice_is_asked_again_with_what_was_written(browser: OpenBrowser, in_tenant: InTenant) -> None:
+    with in_tenant("roslagen", MANAGER):
+        kept, gone = twice()
+    manager = browser("roslagen", MANAGER)
+    answer = manager.submit(f"/persons/{kept}/doubles/{gone}", {"reason": "Visade legitimation"})
+    assert answer.status_code == 422
+    assert "Visade legitimation" in answer.text
+    assert manager.get(f"/persons/{gone}/doubles").status_code == 200
