@@ -122,11 +122,11 @@ class ReferralForm(OnceForm):
         [Required(_l("Choose who refers"))],
         description=_l("The authority whose case officer refers, or the person."),
     )
-    referrer_name = TextField(_l("Case officer's name"), description=_l("Leave empty when the person has applied themselves"))
+    referrer_name = TextField(_l("Case officer's name"), description=_l("Leave empty when the person has applied themselves."))
     referrer_contact = TextField(_l("Case officer's telephone or e-mail"))
     exception_reason = LongTextField(
         _l("Reason to admit outside the rule of admission"),
-        description=_l("The reason stands in the history of the referral"),
+        description=_l("The reason stands in the history of the referral."),
         max_length=MAX_NOTE,
     )
     answer = RadioField(_l("Is it the same person?"), validators=[Optional()], validate_choice=False)

@@ -54,7 +54,7 @@ class MoveForm(VersionedForm):
         ),
         max_length=MAX_NOTE,
     )
-    referred_to = TextField(_l("Referred on to"), description=_l("Only when the person is referred on"))
+    referred_to = TextField(_l("Referred on to"), description=_l("Only when the person is referred on."))
 
     def __init__(self) -> None:
         super().__init__()

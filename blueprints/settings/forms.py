@@ -38,7 +38,7 @@ class SettingsForm(MiaForm):
     review_weeks = IntegerField(
         _l("Weeks to the next review"),
         [Required(_l("Write a number of weeks from 1 to 52"))],
-        description=_l("What is proposed after a team day"),
+        description=_l("What is proposed after a team day."),
     )
     consent_months = IntegerField(
         _l("Months a new consent is proposed to hold"), [Required(_l("Write a number of months from 1 to 60"))]

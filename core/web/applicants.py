@@ -74,7 +74,7 @@ class ApplicantForm(MiaForm):
     address = LongTextField(_l("Address"), max_length=500)
     exception_reason = LongTextField(
         _l("Reason to admit outside the rule of admission"),
-        description=_l("The reason stands in the history of the referral"),
+        description=_l("The reason stands in the history of the referral."),
         max_length=MAX_NOTE,
     )
     answer = RadioField(_l("Is it the same person?"), validators=[Optional()], validate_choice=False)

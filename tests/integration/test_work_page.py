@@ -25,3 +25,7 @@ def test_who_does_not_lead_finds_no_settings(browser: OpenBrowser) -> None:
 def test_the_menu_has_at_most_five_entries(browser: OpenBrowser, role: str) -> None:
     menu = browser("roslagen", role).get("/work").text.partition('aria-label="Huvudmeny"')[2].partition("</nav>")[0]
     assert 1 <= menu.count("<a ") <= 5
+
+
+def test_the_settings_lead_to_the_assessments_own_questions(browser: OpenBrowser) -> None:
+    assert 'href="/assessment-questions"' in browser("roslagen", "subproject_manager").get("/settings").text
