@@ -104,7 +104,7 @@ def plant(connection: sa.Connection, house: House, slug: str, mark: str) -> Plan
         values = ", ".join(f"{column} = '{mark}-{table}-{column}'" for column in columns)
         where = f" WHERE account_id = '{worker}'" if table == "staff" else ""
         where = where or (f" WHERE id = '{common['owner']}'" if table == "authority" else "")
-        where = where or (f" WHERE id = '{ids['intervention']}'" if table == "intervention" else "")
+        where = where or (f" WHERE id = '{ids[table]}'" if table in ids else "")
         connection.exec_driver_sql(f"UPDATE {table} SET {values}{where}".replace("%", "%%"))
     membership = connection.execute(sa.select(Membership.id).where(Membership.account_id == worker)).scalar_one()
     named = {

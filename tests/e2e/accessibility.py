@@ -55,19 +55,18 @@ def check_page(page: Page) -> None:
     assert not faults, "\n".join([page.url, *faults])
 
 
-def faults_of(page: Page) -> list[str]:
-    """Everything wrong with the page, a line each. Its width and colours are put back."""
+def faults_of(page: Page, *, narrow_too: bool = True) -> list[str]:
+    """Everything wrong with the page, a line each; `narrow_too` False: at 320 px only what is too wide. Its width and colours
+    are put back."""
     faults = [f"HTML: {fault}" for fault in find_faults(page.content())]
     page.evaluate(AXE_SCRIPT)
     for size, scheme in VIEWS:
         page.set_viewport_size(size)
         wear(page, scheme)
-        faults += [
-            f"axe, {scheme}, {size['width']} px: {fault}"
-            for fault in page.evaluate(_RUN_AXE, _ABOUT_COLOURS if (size, scheme) == (WIDE, "dark") else None)
-        ]
-        if size == NARROW:
-            faults += too_wide(page)
+        if narrow_too or size == WIDE:
+            only = _ABOUT_COLOURS if (size, scheme) == (WIDE, "dark") else None
+            faults += [f"axe, {scheme}, {size['width']} px: {fault}" for fault in page.evaluate(_RUN_AXE, only)]
+    faults += too_wide(page)
     page.set_viewport_size(WIDE)
     wear(page, "light")
     return faults

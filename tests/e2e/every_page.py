@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from core.context import Language
-from tests.e2e.accessibility import VIEWS, faults_of
+from tests.e2e.accessibility import faults_of
 from tests.e2e.conftest import ORDINARY, is_complaint
 from tests.e2e.drawn import drawings, show_drawing
 from tests.e2e.pages import Place, Reader, every_page, homes, open_place, unknown_names
@@ -53,11 +53,10 @@ class Walk:
 
     def look(self, page: Page, what: object) -> None:
         self.pages += 1
-        self.faults += [f"{what}: {fault}" for fault in faults_of(page)]
+        self.faults += [f"{what}: {fault}" for fault in faults_of(page, narrow_too=self.language == "sv")]
 
     def end(self, record: Record) -> None:
-        views = self.pages * len(VIEWS)
-        record(f"{self.pages} pages in {self.language}, {views} views", f"{monotonic() - self._began:.0f} s")
+        record(f"{self.pages} pages in {self.language}", f"{monotonic() - self._began:.0f} s")
         assert not self.faults, "\n".join(self.faults)
 
     def _complain(self, page: Page, text: str) -> None:
@@ -76,14 +75,14 @@ def test_no_page_is_left_out(town: Town) -> None:
 
 
 def test_every_page_of_the_url_map(walk: Walk) -> None:
-    """As it is opened, and as it comes back when every field of a form is filled in wrongly."""
+    """As it is opened and, in Swedish, as it comes back when every field of a form is filled in wrongly."""
     pages = every_page(walk.town.app, walk.town.ids, slug=SLUG)
     assert sum(map(len, pages.values())) > 60
     for reader, places in pages.items():
         for staff in walk.as_reader(reader):
             for place in places:
-                _look_at(walk, staff, reader, place)
-                _refuse(walk, staff, reader, place)
+                if _look_at(walk, staff, reader, place) and walk.language == "sv":
+                    _refuse(walk, staff, reader, place)
 
 
 def test_where_there_is_nothing_yet_and_where_each_begins(walk: Walk) -> None:
@@ -126,13 +125,14 @@ def test_pages_of_faults_and_of_what_is_rare(walk: Walk) -> None:
             walk.look(staff.page, name)
 
 
-def _look_at(walk: Walk, staff: Staff, reader: Reader, place: Place) -> None:
+def _look_at(walk: Walk, staff: Staff, reader: Reader, place: Place) -> bool:
     try:
         open_place(staff, place)
     except AssertionError as fault:
         walk.faults.append(f"{reader}: {fault}")
-    else:
-        walk.look(staff.page, f"{reader} {place.endpoint}")
+        return False
+    walk.look(staff.page, f"{reader} {place.endpoint}")
+    return True
 
 
 def _refuse(walk: Walk, staff: Staff, reader: Reader, place: Place) -> None:

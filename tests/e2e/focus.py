@@ -31,7 +31,9 @@ _WATCH = """() => {
     const [left, top] = [Math.max(box.left, 0), Math.max(box.top, 0)];
     const [right, bottom] = [Math.min(box.right, innerWidth), Math.min(box.bottom, innerHeight)];
     if (right - left < 1 || bottom - top < 1) return watched.faults.push(`${name(one)} has the focus outside the window`);
-    if (box.height <= innerHeight && (box.top < -1 || box.bottom > innerHeight + 1))
+    const room = getComputedStyle(document.documentElement);
+    const padded = (parseFloat(room.scrollPaddingTop) || 0) + (parseFloat(room.scrollPaddingBottom) || 0);
+    if (box.height <= innerHeight - padded && (box.top < -1 || box.bottom > innerHeight + 1))
       watched.faults.push(`${name(one)} has the focus partly outside the window`);
     const points = [[left + 2, top + 2], [right - 2, top + 2], [left + 2, bottom - 2], [right - 2, bottom - 2],
       [(left + right) / 2, (top + bottom) / 2]];

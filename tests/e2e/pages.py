@@ -23,13 +23,23 @@ NO_PAGES = {
     "health.alive": "for machines",
     "health.ready": "for machines",
     "public.progress": "JSON",
+    "files.show": "a file to save",
+    "inbox.file": "a file to save",
+    "plans.paper": "a file to save",
+    "teams.minutes": "a file to save",
+    "consents.blank": "a file to save",
+    "consents.scan": "a file to save",
     "sign_in.new_code": "after a password only; tests/e2e/every_page.py goes there",
+    "referrals.consent_new": "its old address, which leads to consents.new",
     "demo.mails": "there in the demo only; its template is drawn by tests/e2e/drawn.py",
 }
-ASKED_FIRST = {"referrals.register": "the question about protected identity comes before the first field"}
+ASKED_FIRST = {"referrals.register": "/person", "inbox.new": "/referral"}
+"""Pages behind the question about protected identity, and what their addresses add to that of the question."""
 OF_THEIR_OWN = {
     "participants.new": {"referral_id": "offered_id"},
     "referrals.sent_show": {"referral_id": "sent_id"},
+    "handovers.new_plan": {"plan_id": "agreed_id"},
+    "teams.new_plan": {"item_id": "planless_id"},
     "apply.show": {"token": "receipt"},
 }
 """Pages that are there for some of a kind only, and the id they take instead."""
@@ -98,7 +108,7 @@ def role_for(access: Access, site: SiteKind) -> str:
 def open_place(staff: Staff, place: Place) -> None:
     """Go there in the reader's language. A page that leads elsewhere is not the page that was meant."""
     if place.endpoint in ASKED_FIRST:
-        staff.open("/referrals/new")
+        staff.open(place.path.removesuffix(ASKED_FIRST[place.endpoint]))
         staff.fill_in({"protected": "no"})
         staff.press("Continue")
     prefix = "/en" if staff.language == "en" and not staff.signed_in else ""

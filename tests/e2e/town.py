@@ -27,13 +27,17 @@ from core.persons.services import ContactDetails
 from core.web.open_forms import new_receipt
 from tenants.scope import scopes_of, tenant_scope
 from tests import house as houses
+from tests.canaries import plant
 from tests.conftest import persona
 from tests.e2e.pages import Ids
 from tests.e2e.product import Product
 from tests.house import FK, OTHER, OWN, House
+from tests.integration.arrival_makers import receive_at
 from tests.integration.handover_makers import give, written_about
 from tests.integration.participation_makers import begin, leave, offer, take_part
+from tests.integration.plan_makers import agreed
 from tests.integration.referral_makers import allow, applicant, refer
+from tests.integration.team_makers import bring_up, meet
 
 SLUG, EMPTY = "roslagen", "hbs"
 MANAGER = "subproject_manager"
@@ -67,6 +71,10 @@ def settle(product: Product) -> Town:
 
     houses.environment_of(product.house)
     app = create_app()
+    for slug in (SLUG, EMPTY):
+        receive_at(product.house, slug, OWN)
+    with tenant_scope(SLUG, app), product.house.operator.begin() as connection:
+        planted = plant(connection, product.house, SLUG, "Okänt namn")  # one row of everything, so that new pages have theirs
     with tenant_scope(SLUG, app):
         context.set_person(persona(product.house, SLUG, MANAGER))
         found, ended_id = _people(product.house)
@@ -76,7 +84,7 @@ def settle(product: Product) -> Town:
     with scopes_of(app).county():
         tokens = _accounts(product.house)
         session.commit()
-    ids: Ids = {("tenant", name): [value] for name, value in found.items()}
+    ids: Ids = {("tenant", name): [value] for name, value in {**planted.ids, **found}.items()}
     for site in ("tenant", "county"):
         ids |= _of_both(product.house, site, tokens)
     return Town(product, app, ids, ended_id)
@@ -109,6 +117,8 @@ def _people(house: House) -> tuple[dict[str, Any], uuid.UUID]:
         "intervention_id": house.interventions[SLUG, "course"],
         "authority_id": house.authorities[SLUG, OWN],
         "sent_id": sent.id,
+        "planless_id": bring_up(meet(house), refer().id).id,
+        "agreed_id": agreed(house, started).id,
         "name": line.list,
         "key": line.key,
     }
