@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from blueprints.persons.forms import OTHER, THIS, MergeForm
 from core.audit import Action
 from core.auth.permissions import Permission, requires
+from core.errors import NotFound
 from core.i18n import _, _l
 from core.persons import merging, queries
 from core.persons.queries import Likeness
@@ -28,6 +29,7 @@ WHY_ALIKE = {
 @requires(Permission.TAKE_IN)
 def doubles_index(person_id: uuid.UUID) -> str:
     """Records that may be the same person, each with the reason, and what has been put together before."""
+    _require_intake()
     subject = queries.open_person(person_id, fields="identity", action=Action.SEARCH)
     found = queries.list_possible_doubles(subject)
     merges = queries.list_merges(person_id)
@@ -66,7 +68,14 @@ def merges_delete(person_id: uuid.UUID, merge_id: uuid.UUID) -> Page:
     return redirect(url_for(".doubles_index", person_id=person_id), HTTPStatus.SEE_OTHER)
 
 
+def _require_intake() -> None:
+    """Who may be the same person is shown to intake staff only."""
+    if not merging.takes_in():
+        raise NotFound
+
+
 def _compare(person_id: uuid.UUID, double_id: uuid.UUID, form: MergeForm) -> str:
+    _require_intake()
     form.keeps.choices = _choices(person_id, double_id)
     both = [queries.open_person(one, fields="identity") for one in (person_id, double_id)]
     counts = [queries.count_belongings(one) for one in (person_id, double_id)]

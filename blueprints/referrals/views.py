@@ -19,6 +19,7 @@ from core.i18n import _, _l
 from core.identity_numbers import IdentityNumberError, parse
 from core.lists import Page, words_of
 from core.participants.choices import list_codes, list_municipalities
+from core.persons.merging import takes_in
 from core.persons.queries import identity_index, identity_number
 from core.referrals.attachments import list_attachments, may_attach
 from core.referrals.errors import MoveNotPossible, ReferralChanged
@@ -160,6 +161,7 @@ def _page(referral_id: uuid.UUID, form: MoveForm | None = None, *, lost_race: bo
         referral=referral,
         subject=referral.person,
         number=identity_number(referral.person),
+        may_join=may(current_person(), Permission.TAKE_IN) and takes_in(),
         contact=contact_of(referral),
         state=state,
         state_name=STATE_NAMES[state],

@@ -11,13 +11,15 @@ from collections.abc import Iterator, Sequence
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
+from core.accounts.terms import Role
 from core.audit import Action, record_access
-from core.clock import now
+from core.clock import now, today
 from core.constraints import constraint_name
 from core.context import current_person
 from core.db import TenantModel, new_id, session
 from core.errors import Invalid, NotFound
 from core.i18n import _l
+from core.participants.choices import get_current_subproject
 from core.participants.models import Person, PersonMerge
 from core.participants.terms import IdentityKind
 from core.persons.errors import MergeNotPossible
@@ -75,7 +77,7 @@ def take_apart(*, merge_id: uuid.UUID, kept_id: uuid.UUID) -> PersonMerge:
     """Undo: every row that was moved goes back, what has come since stays with the kept record. Raises NotFound."""
     chosen = visible_merges(sa.select(PersonMerge).where(PersonMerge.id == merge_id)).with_for_update(of=PersonMerge)
     found: PersonMerge | None = session.scalar(chosen.execution_options(populate_existing=True))
-    if found is None or found.kept_id != kept_id or found.undone_at is not None or not visible_ids([kept_id]):
+    if found is None or found.kept_id != kept_id or found.undone_at is not None or not takes_in() or not visible_ids([kept_id]):
         raise NotFound
     record_access(Action.WRITE, subject_ids=[found.kept_id, found.gone_id], fields="identity", reason="taken apart")
     persons = {
@@ -112,6 +114,15 @@ def _are_our_drafts(person_ids: Sequence[uuid.UUID]) -> bool:
     return session.scalar(chosen) == len(person_ids)
 
 
+def takes_in() -> bool:
+    """Whether the signed-in person is intake staff: of the authority that receives what others send, or the delprojektledare.
+
+    Putting records together moves rows of every authority, so it is not for each of them to do.
+    """
+    me = current_person()
+    return Role.SUBPROJECT_MANAGER in me.roles or get_current_subproject(today()).intake_authority_id == me.authority_id
+
+
 def tables_about_persons() -> list[sa.Table]:
     """Every table with a row for a person, by name."""
     return [table for table in TenantModel.metadata.sorted_tables if "person_id" in table.columns and not table.info.get("view")]
@@ -119,7 +130,7 @@ def tables_about_persons() -> list[sa.Table]:
 
 def _open_both(kept_id: uuid.UUID, gone_id: uuid.UUID) -> tuple[Person, Person]:
     both = {kept_id, gone_id}
-    if len(both) != 2 or visible_ids(both) != both:
+    if len(both) != 2 or not takes_in() or visible_ids(both) != both:
         raise NotFound
     record_access(Action.WRITE, subject_ids=sorted(both), fields="identity", reason="merge")
     locked = sa.select(Person).where(Person.id.in_(both)).order_by(Person.id).with_for_update()

@@ -18,6 +18,7 @@ from core.referrals.models import Referral
 from tenants.privileges import APP_EXCEPTIONS
 from tests.conftest import InTenant, OpenBrowser
 from tests.house import FK, TODAY, House
+from tests.integration.arrival_makers import receive_at
 from tests.integration.participation_makers import begin, leave, offer
 from tests.integration.referral_makers import allow, applicant, refer, someone
 
@@ -150,3 +151,16 @@ def test_a_merge_without_its_choice_is_asked_again_with_what_was_written(browser
     assert answer.status_code == 422
     assert "Visade legitimation" in answer.text
     assert manager.get(f"/persons/{gone}/doubles").status_code == 200
+
+
+def test_only_intake_staff_put_records_together(in_tenant: InTenant, two_tenants: House, browser: OpenBrowser) -> None:
+    with in_tenant("roslagen", OFFICER_FK):
+        kept, gone = twice()
+        with pytest.raises(NotFound):
+            merging.merge(kept_id=kept, gone_id=gone, reason="x")
+        session.commit()
+    assert browser("roslagen", OFFICER_FK).get(f"/persons/{kept}/doubles").status_code == 404
+    receive_at(two_tenants, "roslagen", FK)
+    assert browser("roslagen", OFFICER_FK).get(f"/persons/{kept}/doubles").status_code == 200
+    with in_tenant("roslagen", OFFICER_FK):
+        merging.merge(kept_id=kept, gone_id=gone, reason="x")
