@@ -105,8 +105,11 @@ def withdrawal_create(consent_id: uuid.UUID) -> Response | tuple[str, int]:
     """The person takes it back. Whoever read the person on this consent alone is led to where their work begins."""
     (person_id,) = services.list_subjects(consent_id)
     form = WithdrawalForm()
-    deed = form.how.data or ""
-    status = carry_out(form, lambda: services.withdraw_consent(consent_id=consent_id, how=deed), twice=(ConsentWithdrawn,))
+    status = carry_out(
+        form,
+        lambda: services.withdraw_consent(consent_id=consent_id, how=form.how.data or ""),
+        twice=(ConsentWithdrawn,),
+    )
     if status != HTTPStatus.SEE_OTHER:
         return _withdrawal_page(consent_id, person_id, form), status
     flash(_("The consent is withdrawn. Nothing is shared on it any more."), "success")

@@ -28,8 +28,11 @@ def blank_index() -> str:
 def blank_create() -> Response | tuple[str, int]:
     """Offer it, or say why it cannot be kept."""
     form = BlankForm()
-    deed = form.language_name.data or ""
-    status = carry_out(form, lambda: put_blank(language_name=deed, file=form.file.examined), twice=(SentTwice,))
+    status = carry_out(
+        form,
+        lambda: put_blank(language_name=form.language_name.data or "", file=form.file.examined),
+        twice=(SentTwice,),
+    )
     if status != HTTPStatus.SEE_OTHER:
         return _page(form), status
     flash(_("The translation is saved."), "success")

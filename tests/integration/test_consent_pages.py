@@ -208,6 +208,8 @@ def test_a_translation_is_uploaded_offered_replaced_and_taken_out_of_use(
     page = "/settings/consent-forms"
     assert worker.get(page).status_code == 404
     assert manager.submit(page, {"language_name": "Arabiska"}, action=page).status_code == 422
+    unseen = {"language_name": "Ara\x00biska", "file": (io.BytesIO(PDF), "ar.pdf")}
+    assert manager.submit(page, unseen, action=page).status_code == 422
     for _ in range(2):
         sent = manager.submit(page, {"language_name": "Arabiska", "file": (io.BytesIO(PDF), "ar.pdf")}, action=page)
         assert sent.status_code == 303
