@@ -221,7 +221,7 @@ def plan_team_day(manager: Staff, referral: str, words: Words) -> str:
     meeting = path_of(manager)
     manager.open(f"{meeting}/items/new")
     manager.fill_in({"who": f"referral:{referral.rpartition('/')[2]}", "question": words.question})
-    manager.press("Put it on the agenda")
+    assert manager.press("Put it on the agenda") == 200
     assert manager.sees(words.name)
     return meeting
 
