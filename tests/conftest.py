@@ -60,6 +60,7 @@ def built_app(built_house: House) -> Iterator[Flask]:
     """The product on the house's database."""
     from wsgi import create_app
 
+    houses.environment_of(built_house)  # a browser test may have had its own product in this process since the house was built
     app = create_app()
     app.testing = True
     yield app

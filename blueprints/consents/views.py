@@ -105,6 +105,8 @@ def withdrawal_create(consent_id: uuid.UUID) -> Response | tuple[str, int]:
     """The person takes it back. Whoever read the person on this consent alone is led to where their work begins."""
     (person_id,) = services.list_subjects(consent_id)
     form = WithdrawalForm()
+    if not form.validate():  # the deed ends the consent: it is not tried to see what else it says
+        return _withdrawal_page(consent_id, person_id, form), HTTPStatus.UNPROCESSABLE_ENTITY
     status = carry_out(
         form,
         lambda: services.withdraw_consent(consent_id=consent_id, how=form.how.data or ""),

@@ -110,12 +110,13 @@ def test_filters_stay_when_the_order_or_the_page_is_changed(manager: Browser, ga
 
 
 def test_an_empty_list_says_why(manager: Browser, gathered: Gather) -> None:
-    assert "Inga deltagare här än" in manager.get("/participants").text
+    assert "Ingen deltar just nu" in manager.get("/participants").text
+    assert "Inga deltagare här än" in manager.get("/participants?status=all").text
     gathered(1)
-    assert "1 deltagare" in manager.get("/participants").text
+    assert "1 deltagare" in manager.get("/participants?status=all").text
     page = manager.get("/participants?municipality=0188").text
     assert "Ingen stämmer med det du har valt" in page
-    assert 'href="/participants">Visa alla' in page
+    assert 'href="/participants?status=all">Visa alla' in page
 
 
 @pytest.mark.parametrize(
