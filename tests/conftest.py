@@ -78,6 +78,13 @@ def two_tenants(built_house: House) -> House:
 @pytest.fixture
 def app(built_app: Flask, two_tenants: House) -> Flask:
     """The whole product on the house's database."""
+    from core import crypto, db, jobs
+    from tenants.keys import RegistryKeys
+
+    # A browser test may have made an application of its own in this process: the last one made gives engines and keys.
+    db.use_engines(built_app.extensions["mia.engines"])
+    crypto.use_keys(RegistryKeys(built_app.registry))  # type: ignore[attr-defined]
+    jobs.use_scopes(built_app.extensions["mia.scopes"])
     built_app.registry.forget()  # type: ignore[attr-defined]
     return built_app
 
