@@ -32,3 +32,42 @@ KIND_NAMES = {
     InterventionKind.STUDY_START: _l("Start of studies"),
     InterventionKind.OTHER: _l("Another kind"),
 }
+
+
+class PlaceKind(StrEnum):
+    """Whose place it is."""
+
+    ASF = "asf"
+    EMPLOYER = "employer"
+    ASSOCIATION = "association"
+    OTHER = "other"
+
+
+PLACE_KIND_NAMES = {
+    PlaceKind.ASF: _l("Social enterprise (ASF)"),
+    PlaceKind.EMPLOYER: _l("Employer"),
+    PlaceKind.ASSOCIATION: _l("Non-profit association"),
+    PlaceKind.OTHER: _l("Another place"),
+}
+
+
+class EmploymentStage(StrEnum):
+    """The five steps of supported employment (European Union of Supported Employment), in their order."""
+
+    ENGAGEMENT = "engagement"
+    PROFILE = "profile"
+    JOB_FINDING = "job_finding"
+    EMPLOYER = "employer"
+    ON_THE_JOB = "on_the_job"
+
+
+EMPLOYMENT_STAGE_NAMES = {
+    EmploymentStage.ENGAGEMENT: _l("Getting to know each other"),
+    EmploymentStage.PROFILE: _l("Vocational profile"),
+    EmploymentStage.JOB_FINDING: _l("Finding a job"),
+    EmploymentStage.EMPLOYER: _l("Agreement with the employer"),
+    EmploymentStage.ON_THE_JOB: _l("Support at work and beside it"),
+}
+
+INSURED_KINDS = frozenset({InterventionKind.WORK_TRAINING_ASF, InterventionKind.WORK_TRAINING_EMPLOYER})
+"""Insatser during which the participant must be insured."""

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB, ExcludeConstraint
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Keyed, TenantModel, Versioned, one_of
@@ -102,6 +102,12 @@ class Subproject(Keyed, Versioned, TenantModel):
     """How long a new consent is proposed to hold."""
     reminder_days: Mapped[int] = mapped_column(sa.Integer, default=30, server_default="30")
     """How long before its end a consent is brought up."""
+    quiet_days: Mapped[int] = mapped_column(sa.Integer, default=42, server_default="42")
+    """After so many days without anything noted a participant is brought up as standing still."""
+    follow_up_months: Mapped[list[int]] = mapped_column(ARRAY(sa.Integer), default=lambda: [1, 6], server_default="{1,6}")
+    """How long after the exit somebody is asked how it went."""
+    caseload_limit: Mapped[int | None] = mapped_column(sa.Integer)
+    """How many participants one contact person should have at most; None: no limit said."""
     contact_email: Mapped[str | None]
     contact_phone: Mapped[str | None]
     """Published: the delprojekt's own box and switchboard, never a person's. NULL is left out of the page."""
@@ -114,6 +120,12 @@ class Subproject(Keyed, Versioned, TenantModel):
         sa.CheckConstraint("review_weeks BETWEEN 1 AND 52", name="review_weeks"),
         sa.CheckConstraint("consent_months BETWEEN 1 AND 60", name="consent_months"),
         sa.CheckConstraint("reminder_days BETWEEN 1 AND 180", name="reminder_days"),
+        sa.CheckConstraint("quiet_days BETWEEN 7 AND 365", name="quiet_days"),
+        sa.CheckConstraint(
+            "cardinality(follow_up_months) <= 6 AND 1 <= ALL (follow_up_months) AND 36 >= ALL (follow_up_months)",
+            name="follow_up_months",
+        ),
+        sa.CheckConstraint("caseload_limit IS NULL OR caseload_limit > 0", name="caseload_limit"),
     )
 
 

@@ -99,6 +99,71 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION {schema}.refuse_closed_month() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+-- The delprojekt is held in share: locking a month (which holds it alone) and noting in it come one after the other.
+DECLARE
+    days date[];
+    of_subproject uuid;
+BEGIN
+    IF TG_TABLE_NAME = 'activity' THEN
+        of_subproject := CASE TG_OP WHEN 'DELETE' THEN OLD.subproject_id ELSE NEW.subproject_id END;
+    ELSE
+        SELECT subproject_id INTO of_subproject FROM activity
+        WHERE id = CASE TG_OP WHEN 'DELETE' THEN OLD.activity_id ELSE NEW.activity_id END;
+    END IF;
+    IF TG_OP <> 'INSERT' THEN days := days || OLD.on_date; END IF;
+    IF TG_OP <> 'DELETE' THEN days := days || NEW.on_date; END IF;
+    PERFORM 1 FROM subproject WHERE id = of_subproject FOR KEY SHARE;
+    IF EXISTS (SELECT FROM month_lock WHERE subproject_id = of_subproject
+               AND month = ANY (SELECT date_trunc('month', day::timestamp)::date FROM unnest(days) AS day)) THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_attendance_month_open',
+            MESSAGE = 'the month is locked';
+    END IF;
+    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+END
+$$;
+CREATE FUNCTION {schema}.refuse_insats_outside_participation() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+-- Deferred to the end of the transaction: the exit ends the insatser and the participation one after the other.
+DECLARE
+    outside uuid;
+BEGIN
+    SELECT period.id INTO outside
+    FROM intervention_period AS period
+    JOIN participation ON participation.id = period.participation_id
+    WHERE participation.id = CASE TG_TABLE_NAME WHEN 'participation' THEN NEW.id ELSE (to_jsonb(NEW) ->> 'participation_id')::uuid END
+      AND participation.state <> 'misregistered'
+      AND (period.starts_on < participation.started_on
+           OR (participation.ended_on IS NOT NULL
+               AND (period.ends_on IS NULL OR period.ends_on > participation.ended_on)))
+    LIMIT 1;
+    IF outside IS NOT NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_intervention_period_within_participation',
+            MESSAGE = 'an insats lies outside its participation';
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION {schema}.refuse_longer_day() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+-- The participation is locked first: two activities of one day that are noted at once are added up one after the other.
+BEGIN
+    PERFORM 1 FROM participation WHERE id = NEW.participation_id FOR NO KEY UPDATE;
+    IF (SELECT sum(attended_minutes) FROM attendance
+        WHERE participation_id = NEW.participation_id AND on_date = NEW.on_date) > 24 * 60 THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_attendance_day',
+            MESSAGE = 'more than 24 hours of attendance on one day';
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE TABLE {schema}.access_log (
     at timestamp with time zone DEFAULT now() NOT NULL,
     account_id uuid NOT NULL,
@@ -111,6 +176,27 @@ CREATE TABLE {schema}.access_log (
     request_id text NOT NULL,
     id uuid NOT NULL,
     CONSTRAINT ck_access_log_action CHECK ((action = ANY (ARRAY['read'::text, 'list'::text, 'search'::text, 'write'::text, 'export'::text])))
+);
+CREATE TABLE {schema}.activity (
+    subproject_id uuid NOT NULL,
+    intervention_id uuid,
+    owner_id uuid NOT NULL,
+    leader_id uuid,
+    place_id uuid,
+    name text NOT NULL,
+    on_date date NOT NULL,
+    begins_at time without time zone NOT NULL,
+    ends_at time without time zone NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL,
+    series_id uuid,
+    form_token uuid,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_activity_end_after_beginning CHECK ((ends_at > begins_at)),
+    CONSTRAINT ck_activity_name CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+    CONSTRAINT ck_activity_state CHECK ((state = ANY (ARRAY['planned'::text, 'held'::text, 'cancelled'::text])))
 );
 CREATE TABLE {schema}.agenda_item (
     meeting_id uuid NOT NULL,
@@ -232,10 +318,16 @@ CREATE TABLE {schema}.subproject (
     review_weeks integer DEFAULT 8 NOT NULL,
     consent_months integer DEFAULT 12 NOT NULL,
     reminder_days integer DEFAULT 30 NOT NULL,
+    quiet_days integer DEFAULT 42 NOT NULL,
+    follow_up_months integer[] DEFAULT '{1,6}'::integer[] NOT NULL,
+    caseload_limit integer,
     CONSTRAINT ck_subproject_ages CHECK (((age_min >= 0) AND (age_min <= age_max))),
+    CONSTRAINT ck_subproject_caseload_limit CHECK (((caseload_limit IS NULL) OR (caseload_limit > 0))),
     CONSTRAINT ck_subproject_consent_months CHECK (((consent_months >= 1) AND (consent_months <= 60))),
+    CONSTRAINT ck_subproject_follow_up_months CHECK (((cardinality(follow_up_months) <= 6) AND (1 <= ALL (follow_up_months)) AND (36 >= ALL (follow_up_months)))),
     CONSTRAINT ck_subproject_period CHECK ((ends_on >= starts_on)),
     CONSTRAINT ck_subproject_places CHECK (((places IS NULL) OR (places > 0))),
+    CONSTRAINT ck_subproject_quiet_days CHECK (((quiet_days >= 7) AND (quiet_days <= 365))),
     CONSTRAINT ck_subproject_reminder_days CHECK (((reminder_days >= 1) AND (reminder_days <= 180))),
     CONSTRAINT ck_subproject_review_weeks CHECK (((review_weeks >= 1) AND (review_weeks <= 52))),
     CONSTRAINT ck_subproject_target_positive CHECK (((target IS NULL) OR (target > 0)))
@@ -343,6 +435,48 @@ CREATE TABLE {schema}.assessment_reply (
     question_id uuid NOT NULL,
     words text NOT NULL
 );
+CREATE TABLE {schema}.attendance (
+    activity_id uuid NOT NULL,
+    on_date date NOT NULL,
+    participation_id uuid NOT NULL,
+    planned_minutes integer NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL,
+    attended_minutes integer DEFAULT 0 NOT NULL,
+    absence text,
+    noted_by uuid,
+    noted_at timestamp with time zone,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_attendance_absence CHECK ((absence = ANY (ARRAY['ill'::text, 'child'::text, 'agreed'::text, 'other_measure'::text, 'no_show'::text]))),
+    CONSTRAINT ck_attendance_absent_has_kind CHECK (((state = 'absent'::text) = (absence IS NOT NULL))),
+    CONSTRAINT ck_attendance_attended_minutes CHECK (((attended_minutes >= 0) AND (attended_minutes <= 1440))),
+    CONSTRAINT ck_attendance_planned_minutes CHECK (((planned_minutes >= 1) AND (planned_minutes <= 1440))),
+    CONSTRAINT ck_attendance_present_has_minutes CHECK (((state = 'present'::text) = (attended_minutes > 0))),
+    CONSTRAINT ck_attendance_state CHECK ((state = ANY (ARRAY['planned'::text, 'present'::text, 'absent'::text])))
+);
+CREATE TABLE {schema}.attendance_report (
+    participation_id uuid NOT NULL,
+    owner_id uuid NOT NULL,
+    month date NOT NULL,
+    number integer NOT NULL,
+    minutes integer NOT NULL,
+    hours integer NOT NULL,
+    digest text NOT NULL,
+    made_by uuid NOT NULL,
+    made_at timestamp with time zone DEFAULT now() NOT NULL,
+    signed_on date,
+    received_on date,
+    received_by uuid,
+    file_id uuid,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_attendance_report_month CHECK ((date_trunc('month'::text, (month)::timestamp with time zone) = month)),
+    CONSTRAINT ck_attendance_report_number CHECK ((number >= 1)),
+    CONSTRAINT ck_attendance_report_received_after_signing CHECK ((received_on >= signed_on)),
+    CONSTRAINT ck_attendance_report_received_by CHECK (((received_on IS NULL) = (received_by IS NULL))),
+    CONSTRAINT ck_attendance_report_received_is_signed CHECK (((received_on IS NULL) = (signed_on IS NULL))),
+    CONSTRAINT ck_attendance_report_whole_hours CHECK (((minutes >= 0) AND (hours = (minutes / 60))))
+);
 CREATE TABLE {schema}.authority (
     party_key text NOT NULL,
     name text NOT NULL,
@@ -434,6 +568,13 @@ CREATE TABLE {schema}.draft (
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL
 );
+CREATE TABLE {schema}.employment_step (
+    period_id uuid NOT NULL,
+    stage text NOT NULL,
+    reached_on date NOT NULL,
+    noted_by uuid NOT NULL,
+    CONSTRAINT ck_employment_step_stage CHECK ((stage = ANY (ARRAY['engagement'::text, 'profile'::text, 'job_finding'::text, 'employer'::text, 'on_the_job'::text])))
+);
 CREATE TABLE {schema}.file (
     purpose text NOT NULL,
     subject_id uuid NOT NULL,
@@ -449,8 +590,43 @@ CREATE TABLE {schema}.file (
     hidden_by uuid,
     hidden_reason text DEFAULT ''::text NOT NULL,
     id uuid NOT NULL,
-    CONSTRAINT ck_file_purpose CHECK ((purpose = ANY (ARRAY['referral'::text, 'consent'::text, 'consent_form'::text, 'minutes'::text]))),
+    CONSTRAINT ck_file_purpose CHECK ((purpose = ANY (ARRAY['referral'::text, 'consent'::text, 'consent_form'::text, 'minutes'::text, 'attendance'::text]))),
     CONSTRAINT ck_file_size CHECK (((size >= 1) AND (size <= 10485760)))
+);
+CREATE TABLE {schema}.follow_up (
+    participation_id uuid NOT NULL,
+    months integer NOT NULL,
+    due_on date NOT NULL,
+    state text DEFAULT 'due'::text NOT NULL,
+    closed_on date,
+    closed_by uuid,
+    main_activity text,
+    work_subsidised boolean,
+    words text DEFAULT ''::text NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_follow_up_answered_says_what CHECK (((state = 'answered'::text) = (main_activity IS NOT NULL))),
+    CONSTRAINT ck_follow_up_closed_by CHECK (((closed_on IS NULL) = (closed_by IS NULL))),
+    CONSTRAINT ck_follow_up_closed_on CHECK (((state = 'due'::text) = (closed_on IS NULL))),
+    CONSTRAINT ck_follow_up_months CHECK (((months >= 1) AND (months <= 36))),
+    CONSTRAINT ck_follow_up_state CHECK ((state = ANY (ARRAY['due'::text, 'answered'::text, 'unreachable'::text, 'declined'::text, 'dropped'::text]))),
+    CONSTRAINT ck_follow_up_words CHECK ((length(words) <= 1000))
+);
+CREATE TABLE {schema}.follow_up_support (
+    follow_up_id uuid NOT NULL,
+    source text NOT NULL,
+    main boolean DEFAULT false NOT NULL
+);
+CREATE TABLE {schema}.follow_up_try (
+    follow_up_id uuid NOT NULL,
+    on_date date NOT NULL,
+    way text NOT NULL,
+    reached boolean NOT NULL,
+    form_token uuid,
+    by_account uuid NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    CONSTRAINT ck_follow_up_try_way CHECK ((way = ANY (ARRAY['phone'::text, 'text_message'::text, 'letter'::text, 'email'::text, 'meeting'::text])))
 );
 CREATE TABLE {schema}.handover (
     person_id uuid NOT NULL,
@@ -486,7 +662,26 @@ CREATE TABLE {schema}.intervention (
     valid_until date,
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    text_sv text DEFAULT ''::text NOT NULL,
+    text_en text DEFAULT ''::text NOT NULL,
+    capacity integer,
+    CONSTRAINT ck_intervention_capacity CHECK (((capacity IS NULL) OR (capacity > 0))),
     CONSTRAINT ck_intervention_kind CHECK ((kind = ANY (ARRAY['mapping'::text, 'case_management'::text, 'supported_employment'::text, 'work_training_asf'::text, 'work_training_employer'::text, 'course'::text, 'cbt'::text, 'health_group'::text, 'study_start'::text, 'other'::text])))
+);
+CREATE TABLE {schema}.intervention_extent (
+    period_id uuid NOT NULL,
+    valid_from date NOT NULL,
+    percent integer NOT NULL,
+    noted_by uuid NOT NULL,
+    CONSTRAINT ck_intervention_extent_percent CHECK (((percent >= 1) AND (percent <= 100)))
+);
+CREATE TABLE {schema}.intervention_pause (
+    period_id uuid NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_intervention_pause_end_after_start CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)))
 );
 CREATE TABLE {schema}.intervention_period (
     participation_id uuid NOT NULL,
@@ -497,8 +692,24 @@ CREATE TABLE {schema}.intervention_period (
     place text DEFAULT ''::text NOT NULL,
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    place_id uuid,
+    insured_on date,
+    insured_by uuid,
     CONSTRAINT ck_intervention_period_end_after_start CHECK (((ends_on IS NULL) OR (ends_on >= starts_on))),
-    CONSTRAINT ck_intervention_period_extent CHECK (((extent_percent IS NULL) OR ((extent_percent >= 1) AND (extent_percent <= 100))))
+    CONSTRAINT ck_intervention_period_extent CHECK (((extent_percent IS NULL) OR ((extent_percent >= 1) AND (extent_percent <= 100)))),
+    CONSTRAINT ck_intervention_period_insured_by CHECK (((insured_on IS NULL) = (insured_by IS NULL)))
+);
+CREATE TABLE {schema}.month_event (
+    subproject_id uuid NOT NULL,
+    month date NOT NULL,
+    deed text NOT NULL,
+    comment text DEFAULT ''::text NOT NULL,
+    by_account uuid NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    CONSTRAINT ck_month_event_deed CHECK ((deed = ANY (ARRAY['locked'::text, 'reopened'::text]))),
+    CONSTRAINT ck_month_event_month CHECK ((date_trunc('month'::text, (month)::timestamp with time zone) = month)),
+    CONSTRAINT ck_month_event_reopened_says_why CHECK (((deed <> 'reopened'::text) OR (comment <> ''::text)))
 );
 CREATE TABLE {schema}.month_lock (
     subproject_id uuid NOT NULL,
@@ -541,6 +752,20 @@ CREATE SEQUENCE {schema}.participant_number_seq
     NO MINVALUE
     NO MAXVALUE
     CACHE 1;
+CREATE TABLE {schema}.participation_worker (
+    participation_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    part text NOT NULL,
+    task text DEFAULT ''::text NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_participation_worker_deputy_has_end CHECK (((part <> 'deputy'::text) OR (ends_on IS NOT NULL))),
+    CONSTRAINT ck_participation_worker_end_after_start CHECK (((ends_on IS NULL) OR (ends_on >= starts_on))),
+    CONSTRAINT ck_participation_worker_part CHECK ((part = ANY (ARRAY['worker'::text, 'deputy'::text]))),
+    CONSTRAINT ck_participation_worker_task CHECK ((length(task) <= 200))
+);
 CREATE TABLE {schema}.party (
     key text NOT NULL,
     name_sv text NOT NULL,
@@ -556,6 +781,22 @@ CREATE TABLE {schema}.person_merge (
     undone_at timestamp with time zone,
     undone_by uuid,
     id uuid NOT NULL
+);
+CREATE TABLE {schema}.place (
+    kind text NOT NULL,
+    name text NOT NULL,
+    municipality_code text,
+    tasks text DEFAULT ''::text NOT NULL,
+    contact_name text DEFAULT ''::text NOT NULL,
+    contact_phone text DEFAULT ''::text NOT NULL,
+    contact_email text DEFAULT ''::text NOT NULL,
+    capacity integer,
+    active boolean DEFAULT true NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_place_capacity CHECK (((capacity IS NULL) OR (capacity > 0))),
+    CONSTRAINT ck_place_kind CHECK ((kind = ANY (ARRAY['asf'::text, 'employer'::text, 'association'::text, 'other'::text]))),
+    CONSTRAINT ck_place_name CHECK (((length(name) >= 1) AND (length(name) <= 200)))
 );
 CREATE TABLE {schema}.plan (
     person_id uuid NOT NULL,
@@ -748,6 +989,25 @@ CREATE TABLE {schema}.staff (
     active boolean DEFAULT true NOT NULL,
     phone text DEFAULT ''::text NOT NULL
 );
+CREATE TABLE {schema}.step (
+    participation_id uuid NOT NULL,
+    owner_id uuid NOT NULL,
+    kind text NOT NULL,
+    kind_list text GENERATED ALWAYS AS ('step_kind'::text) STORED NOT NULL,
+    on_date date NOT NULL,
+    words text DEFAULT ''::text NOT NULL,
+    form_token uuid,
+    by_account uuid NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_by uuid,
+    withdrawn_reason text DEFAULT ''::text NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_step_withdrawn_by CHECK (((withdrawn_at IS NULL) = (withdrawn_by IS NULL))),
+    CONSTRAINT ck_step_withdrawn_says_why CHECK (((withdrawn_at IS NULL) = (withdrawn_reason = ''::text))),
+    CONSTRAINT ck_step_words CHECK ((length(words) <= 500))
+);
 CREATE TABLE {schema}.team_meeting (
     subproject_id uuid NOT NULL,
     name text NOT NULL,
@@ -783,10 +1043,16 @@ CREATE TABLE {schema}.volume_count (
 );
 ALTER TABLE ONLY {schema}.alembic_version
     ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
+ALTER TABLE ONLY {schema}.intervention_pause
+    ADD CONSTRAINT ex_intervention_pause_overlap EXCLUDE USING gist (period_id WITH =, daterange(starts_on, ends_on, '[)'::text) WITH &&);
 ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT ex_participation_overlap EXCLUDE USING gist (person_id WITH =, daterange(started_on, ended_on, '[)'::text) WITH &&) WHERE (((person_id IS NOT NULL) AND (state <> 'misregistered'::text)));
+ALTER TABLE ONLY {schema}.participation_worker
+    ADD CONSTRAINT ex_participation_worker_overlap EXCLUDE USING gist (participation_id WITH =, account_id WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&);
 ALTER TABLE ONLY {schema}.access_log
     ADD CONSTRAINT pk_access_log PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.activity
+    ADD CONSTRAINT pk_activity PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.agenda_item
     ADD CONSTRAINT pk_agenda_item PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.assessment
@@ -797,6 +1063,10 @@ ALTER TABLE ONLY {schema}.assessment_question
     ADD CONSTRAINT pk_assessment_question PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.assessment_reply
     ADD CONSTRAINT pk_assessment_reply PRIMARY KEY (assessment_id, question_id);
+ALTER TABLE ONLY {schema}.attendance
+    ADD CONSTRAINT pk_attendance PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.attendance_report
+    ADD CONSTRAINT pk_attendance_report PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.authority
     ADD CONSTRAINT pk_authority PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.chart
@@ -815,16 +1085,30 @@ ALTER TABLE ONLY {schema}.dirty_mark
     ADD CONSTRAINT pk_dirty_mark PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.draft
     ADD CONSTRAINT pk_draft PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.employment_step
+    ADD CONSTRAINT pk_employment_step PRIMARY KEY (period_id, stage);
 ALTER TABLE ONLY {schema}.file
     ADD CONSTRAINT pk_file PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.follow_up
+    ADD CONSTRAINT pk_follow_up PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.follow_up_support
+    ADD CONSTRAINT pk_follow_up_support PRIMARY KEY (follow_up_id, source);
+ALTER TABLE ONLY {schema}.follow_up_try
+    ADD CONSTRAINT pk_follow_up_try PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.handover
     ADD CONSTRAINT pk_handover PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.handover_opening
     ADD CONSTRAINT pk_handover_opening PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.intervention
     ADD CONSTRAINT pk_intervention PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.intervention_extent
+    ADD CONSTRAINT pk_intervention_extent PRIMARY KEY (period_id, valid_from);
+ALTER TABLE ONLY {schema}.intervention_pause
+    ADD CONSTRAINT pk_intervention_pause PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.intervention_period
     ADD CONSTRAINT pk_intervention_period PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.month_event
+    ADD CONSTRAINT pk_month_event PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.month_lock
     ADD CONSTRAINT pk_month_lock PRIMARY KEY (subproject_id, month);
 ALTER TABLE ONLY {schema}.note
@@ -833,12 +1117,16 @@ ALTER TABLE ONLY {schema}.outbox
     ADD CONSTRAINT pk_outbox PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT pk_participation PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.participation_worker
+    ADD CONSTRAINT pk_participation_worker PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.party
     ADD CONSTRAINT pk_party PRIMARY KEY (key);
 ALTER TABLE ONLY {schema}.person
     ADD CONSTRAINT pk_person PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.person_merge
     ADD CONSTRAINT pk_person_merge PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.place
+    ADD CONSTRAINT pk_place PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.plan
     ADD CONSTRAINT pk_plan PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.plan_action
@@ -863,6 +1151,8 @@ ALTER TABLE ONLY {schema}.situation_support
     ADD CONSTRAINT pk_situation_support PRIMARY KEY (situation_id, source);
 ALTER TABLE ONLY {schema}.staff
     ADD CONSTRAINT pk_staff PRIMARY KEY (account_id);
+ALTER TABLE ONLY {schema}.step
+    ADD CONSTRAINT pk_step PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.subproject
     ADD CONSTRAINT pk_subproject PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.subproject_municipality
@@ -873,6 +1163,10 @@ ALTER TABLE ONLY {schema}.team_meeting_member
     ADD CONSTRAINT pk_team_meeting_member PRIMARY KEY (meeting_id, account_id);
 ALTER TABLE ONLY {schema}.volume_count
     ADD CONSTRAINT pk_volume_count PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.activity
+    ADD CONSTRAINT uq_activity_form_token_on_date UNIQUE (form_token, on_date);
+ALTER TABLE ONLY {schema}.activity
+    ADD CONSTRAINT uq_activity_id_on_date UNIQUE (id, on_date);
 ALTER TABLE ONLY {schema}.agenda_item
     ADD CONSTRAINT uq_agenda_item_meeting_id_participation_id UNIQUE (meeting_id, participation_id);
 ALTER TABLE ONLY {schema}.agenda_item
@@ -881,6 +1175,10 @@ ALTER TABLE ONLY {schema}.assessment
     ADD CONSTRAINT uq_assessment_form_token UNIQUE (form_token);
 ALTER TABLE ONLY {schema}.assessment_question
     ADD CONSTRAINT uq_assessment_question_replaces_id UNIQUE (replaces_id);
+ALTER TABLE ONLY {schema}.attendance
+    ADD CONSTRAINT uq_attendance_activity_id_participation_id UNIQUE (activity_id, participation_id);
+ALTER TABLE ONLY {schema}.attendance_report
+    ADD CONSTRAINT uq_attendance_report_participation_id_month_number UNIQUE (participation_id, month, number);
 ALTER TABLE ONLY {schema}.authority
     ADD CONSTRAINT uq_authority_name UNIQUE (name);
 ALTER TABLE ONLY {schema}.consent_form
@@ -889,6 +1187,10 @@ ALTER TABLE ONLY {schema}.consent
     ADD CONSTRAINT uq_consent_form_token UNIQUE (form_token);
 ALTER TABLE ONLY {schema}.draft
     ADD CONSTRAINT uq_draft_account_id_form UNIQUE (account_id, form);
+ALTER TABLE ONLY {schema}.follow_up
+    ADD CONSTRAINT uq_follow_up_participation_id_months UNIQUE (participation_id, months);
+ALTER TABLE ONLY {schema}.follow_up_try
+    ADD CONSTRAINT uq_follow_up_try_form_token UNIQUE (form_token);
 ALTER TABLE ONLY {schema}.handover
     ADD CONSTRAINT uq_handover_form_token UNIQUE (form_token);
 ALTER TABLE ONLY {schema}.handover
@@ -907,6 +1209,8 @@ ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT uq_participation_referral_id UNIQUE (referral_id);
 ALTER TABLE ONLY {schema}.person
     ADD CONSTRAINT uq_person_identity_index UNIQUE (identity_index);
+ALTER TABLE ONLY {schema}.place
+    ADD CONSTRAINT uq_place_name UNIQUE (name);
 ALTER TABLE ONLY {schema}.plan_agreement
     ADD CONSTRAINT uq_plan_agreement_plan_id_authority_id UNIQUE NULLS NOT DISTINCT (plan_id, authority_id);
 ALTER TABLE ONLY {schema}.plan
@@ -921,6 +1225,8 @@ ALTER TABLE ONLY {schema}.referral
     ADD CONSTRAINT uq_referral_reference UNIQUE (reference);
 ALTER TABLE ONLY {schema}.situation
     ADD CONSTRAINT uq_situation_participation_id_moment UNIQUE (participation_id, moment);
+ALTER TABLE ONLY {schema}.step
+    ADD CONSTRAINT uq_step_form_token UNIQUE (form_token);
 ALTER TABLE ONLY {schema}.subproject
     ADD CONSTRAINT uq_subproject_project_key UNIQUE (project_key);
 ALTER TABLE ONLY {schema}.team_meeting
@@ -929,6 +1235,12 @@ ALTER TABLE ONLY {schema}.volume_count
     ADD CONSTRAINT uq_volume_count_subproject_id_month_activity UNIQUE (subproject_id, month, activity);
 CREATE INDEX ix_access_log_at ON {schema}.access_log USING btree (at);
 CREATE INDEX ix_access_log_subject_ids ON {schema}.access_log USING gin (subject_ids);
+CREATE INDEX ix_activity_intervention_id ON {schema}.activity USING btree (intervention_id);
+CREATE INDEX ix_activity_on_date ON {schema}.activity USING btree (on_date, begins_at);
+CREATE INDEX ix_activity_owner_id ON {schema}.activity USING btree (owner_id);
+CREATE INDEX ix_activity_place_id ON {schema}.activity USING btree (place_id);
+CREATE INDEX ix_activity_series_id ON {schema}.activity USING btree (series_id);
+CREATE INDEX ix_activity_subproject_id ON {schema}.activity USING btree (subproject_id);
 CREATE INDEX ix_agenda_item_meeting_id ON {schema}.agenda_item USING btree (meeting_id);
 CREATE INDEX ix_agenda_item_participation_id ON {schema}.agenda_item USING btree (participation_id);
 CREATE INDEX ix_agenda_item_person_id ON {schema}.agenda_item USING btree (person_id);
@@ -936,18 +1248,25 @@ CREATE INDEX ix_agenda_item_referral_id ON {schema}.agenda_item USING btree (ref
 CREATE INDEX ix_assessment_owner_id ON {schema}.assessment USING btree (owner_id);
 CREATE INDEX ix_assessment_participation_id ON {schema}.assessment USING btree (participation_id);
 CREATE INDEX ix_assessment_person_id ON {schema}.assessment USING btree (person_id);
+CREATE INDEX ix_attendance_participation_day ON {schema}.attendance USING btree (participation_id, on_date);
+CREATE INDEX ix_attendance_report_participation_id ON {schema}.attendance_report USING btree (participation_id);
 CREATE INDEX ix_consent_person_id ON {schema}.consent USING btree (person_id);
 CREATE INDEX ix_draft_updated_at ON {schema}.draft USING btree (updated_at);
 CREATE INDEX ix_file_person_id ON {schema}.file USING btree (person_id);
 CREATE INDEX ix_file_subject_id ON {schema}.file USING btree (subject_id);
+CREATE INDEX ix_follow_up_due_on ON {schema}.follow_up USING btree (due_on) WHERE (state = 'due'::text);
+CREATE INDEX ix_follow_up_try_follow_up_id ON {schema}.follow_up_try USING btree (follow_up_id);
 CREATE INDEX ix_handover_item_id ON {schema}.handover USING btree (item_id);
 CREATE INDEX ix_handover_opening_handover_id ON {schema}.handover_opening USING btree (handover_id);
 CREATE INDEX ix_handover_participation_id ON {schema}.handover USING btree (participation_id);
 CREATE INDEX ix_handover_person_id ON {schema}.handover USING btree (person_id);
 CREATE INDEX ix_handover_received ON {schema}.handover USING btree (to_authority_id, handed_at);
+CREATE INDEX ix_intervention_pause_period_id ON {schema}.intervention_pause USING btree (period_id);
 CREATE INDEX ix_intervention_period_intervention_id ON {schema}.intervention_period USING btree (intervention_id);
 CREATE INDEX ix_intervention_period_participation_id ON {schema}.intervention_period USING btree (participation_id);
+CREATE INDEX ix_intervention_period_place_id ON {schema}.intervention_period USING btree (place_id);
 CREATE INDEX ix_intervention_subproject_id ON {schema}.intervention USING btree (subproject_id);
+CREATE INDEX ix_month_event_subproject_id ON {schema}.month_event USING btree (subproject_id);
 CREATE INDEX ix_note_owner_id ON {schema}.note USING btree (owner_id);
 CREATE INDEX ix_note_participation_id ON {schema}.note USING btree (participation_id);
 CREATE INDEX ix_note_person_id ON {schema}.note USING btree (person_id);
@@ -957,6 +1276,8 @@ CREATE INDEX ix_participation_key_worker_id ON {schema}.participation USING btre
 CREATE INDEX ix_participation_person_id ON {schema}.participation USING btree (person_id);
 CREATE INDEX ix_participation_started ON {schema}.participation USING btree (subproject_id, started_on);
 CREATE INDEX ix_participation_subproject_id ON {schema}.participation USING btree (subproject_id);
+CREATE INDEX ix_participation_worker_account_id ON {schema}.participation_worker USING btree (account_id);
+CREATE INDEX ix_participation_worker_participation_id ON {schema}.participation_worker USING btree (participation_id);
 CREATE INDEX ix_person_merge_gone_id ON {schema}.person_merge USING btree (gone_id);
 CREATE INDEX ix_person_merge_kept_id ON {schema}.person_merge USING btree (kept_id);
 CREATE INDEX ix_person_merged_into ON {schema}.person USING btree (merged_into);
@@ -981,10 +1302,17 @@ CREATE INDEX ix_referral_referrer_account ON {schema}.referral USING btree (refe
 CREATE INDEX ix_referral_state_received ON {schema}.referral USING btree (state, received_on);
 CREATE INDEX ix_referral_subproject_id ON {schema}.referral USING btree (subproject_id);
 CREATE INDEX ix_staff_authority_id ON {schema}.staff USING btree (authority_id);
+CREATE INDEX ix_step_on_date ON {schema}.step USING btree (on_date);
+CREATE INDEX ix_step_participation_id ON {schema}.step USING btree (participation_id);
 CREATE INDEX ix_team_meeting_on_date ON {schema}.team_meeting USING btree (on_date);
 CREATE INDEX ix_team_meeting_subproject_id ON {schema}.team_meeting USING btree (subproject_id);
+CREATE UNIQUE INDEX uq_follow_up_support_main ON {schema}.follow_up_support USING btree (follow_up_id) WHERE main;
 CREATE UNIQUE INDEX uq_plan_one_draft ON {schema}.plan USING btree (person_id, owner_id) WHERE (state = 'draft'::text);
 CREATE UNIQUE INDEX uq_situation_support_main ON {schema}.situation_support USING btree (situation_id) WHERE main;
+CREATE CONSTRAINT TRIGGER around_insatser AFTER UPDATE OF started_on, ended_on, state ON {schema}.participation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {schema}.refuse_insats_outside_participation();
+CREATE TRIGGER closed_month BEFORE INSERT OR DELETE OR UPDATE ON {schema}.activity FOR EACH ROW EXECUTE FUNCTION {schema}.refuse_closed_month();
+CREATE TRIGGER closed_month BEFORE INSERT OR DELETE OR UPDATE ON {schema}.attendance FOR EACH ROW EXECUTE FUNCTION {schema}.refuse_closed_month();
+CREATE TRIGGER longer_day AFTER INSERT OR UPDATE OF attended_minutes, on_date, participation_id ON {schema}.attendance FOR EACH ROW WHEN ((new.attended_minutes > 0)) EXECUTE FUNCTION {schema}.refuse_longer_day();
 CREATE TRIGGER mark_deleted AFTER DELETE ON {schema}.participation REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_participations();
 CREATE TRIGGER mark_deleted AFTER DELETE ON {schema}.subproject REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_subprojects();
 CREATE TRIGGER mark_inserted AFTER INSERT ON {schema}.participation REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_participations();
@@ -993,6 +1321,17 @@ CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.code REFERENCING OLD TABLE 
 CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.participation REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_changed_participations();
 CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.person REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_persons_of_other_sex();
 CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.subproject REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_subprojects();
+CREATE CONSTRAINT TRIGGER within_participation AFTER INSERT OR UPDATE OF starts_on, ends_on, participation_id ON {schema}.intervention_period DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {schema}.refuse_insats_outside_participation();
+ALTER TABLE ONLY {schema}.activity
+    ADD CONSTRAINT fk_activity_intervention_id FOREIGN KEY (intervention_id) REFERENCES {schema}.intervention(id);
+ALTER TABLE ONLY {schema}.activity
+    ADD CONSTRAINT fk_activity_leader_id FOREIGN KEY (leader_id) REFERENCES {schema}.staff(account_id);
+ALTER TABLE ONLY {schema}.activity
+    ADD CONSTRAINT fk_activity_owner_id FOREIGN KEY (owner_id) REFERENCES {schema}.authority(id);
+ALTER TABLE ONLY {schema}.activity
+    ADD CONSTRAINT fk_activity_place_id FOREIGN KEY (place_id) REFERENCES {schema}.place(id);
+ALTER TABLE ONLY {schema}.activity
+    ADD CONSTRAINT fk_activity_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
 ALTER TABLE ONLY {schema}.agenda_item
     ADD CONSTRAINT fk_agenda_item_meeting_id FOREIGN KEY (meeting_id) REFERENCES {schema}.team_meeting(id);
 ALTER TABLE ONLY {schema}.agenda_item
@@ -1019,6 +1358,16 @@ ALTER TABLE ONLY {schema}.assessment_reply
     ADD CONSTRAINT fk_assessment_reply_assessment_id FOREIGN KEY (assessment_id) REFERENCES {schema}.assessment(id);
 ALTER TABLE ONLY {schema}.assessment_reply
     ADD CONSTRAINT fk_assessment_reply_question_id FOREIGN KEY (question_id) REFERENCES {schema}.assessment_question(id);
+ALTER TABLE ONLY {schema}.attendance
+    ADD CONSTRAINT fk_attendance_activity_id_on_date FOREIGN KEY (activity_id, on_date) REFERENCES {schema}.activity(id, on_date) ON UPDATE CASCADE;
+ALTER TABLE ONLY {schema}.attendance
+    ADD CONSTRAINT fk_attendance_participation_id FOREIGN KEY (participation_id) REFERENCES {schema}.participation(id);
+ALTER TABLE ONLY {schema}.attendance_report
+    ADD CONSTRAINT fk_attendance_report_file_id FOREIGN KEY (file_id) REFERENCES {schema}.file(id);
+ALTER TABLE ONLY {schema}.attendance_report
+    ADD CONSTRAINT fk_attendance_report_owner_id FOREIGN KEY (owner_id) REFERENCES {schema}.authority(id);
+ALTER TABLE ONLY {schema}.attendance_report
+    ADD CONSTRAINT fk_attendance_report_participation_id FOREIGN KEY (participation_id) REFERENCES {schema}.participation(id);
 ALTER TABLE ONLY {schema}.authority
     ADD CONSTRAINT fk_authority_party_key FOREIGN KEY (party_key) REFERENCES {schema}.party(key);
 ALTER TABLE ONLY {schema}.consent_authority
@@ -1035,10 +1384,18 @@ ALTER TABLE ONLY {schema}.consent
     ADD CONSTRAINT fk_consent_holder_id FOREIGN KEY (holder_id) REFERENCES {schema}.authority(id);
 ALTER TABLE ONLY {schema}.consent
     ADD CONSTRAINT fk_consent_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
+ALTER TABLE ONLY {schema}.employment_step
+    ADD CONSTRAINT fk_employment_step_period_id FOREIGN KEY (period_id) REFERENCES {schema}.intervention_period(id);
 ALTER TABLE ONLY {schema}.file
     ADD CONSTRAINT fk_file_owner_id FOREIGN KEY (owner_id) REFERENCES {schema}.authority(id);
 ALTER TABLE ONLY {schema}.file
     ADD CONSTRAINT fk_file_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
+ALTER TABLE ONLY {schema}.follow_up
+    ADD CONSTRAINT fk_follow_up_participation_id FOREIGN KEY (participation_id) REFERENCES {schema}.participation(id);
+ALTER TABLE ONLY {schema}.follow_up_support
+    ADD CONSTRAINT fk_follow_up_support_follow_up_id FOREIGN KEY (follow_up_id) REFERENCES {schema}.follow_up(id);
+ALTER TABLE ONLY {schema}.follow_up_try
+    ADD CONSTRAINT fk_follow_up_try_follow_up_id FOREIGN KEY (follow_up_id) REFERENCES {schema}.follow_up(id);
 ALTER TABLE ONLY {schema}.handover
     ADD CONSTRAINT fk_handover_consent_id FOREIGN KEY (consent_id) REFERENCES {schema}.consent(id);
 ALTER TABLE ONLY {schema}.handover
@@ -1051,12 +1408,20 @@ ALTER TABLE ONLY {schema}.handover
     ADD CONSTRAINT fk_handover_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
 ALTER TABLE ONLY {schema}.handover
     ADD CONSTRAINT fk_handover_to_authority_id FOREIGN KEY (to_authority_id) REFERENCES {schema}.authority(id);
+ALTER TABLE ONLY {schema}.intervention_extent
+    ADD CONSTRAINT fk_intervention_extent_period_id FOREIGN KEY (period_id) REFERENCES {schema}.intervention_period(id);
+ALTER TABLE ONLY {schema}.intervention_pause
+    ADD CONSTRAINT fk_intervention_pause_period_id FOREIGN KEY (period_id) REFERENCES {schema}.intervention_period(id);
 ALTER TABLE ONLY {schema}.intervention_period
     ADD CONSTRAINT fk_intervention_period_intervention_id FOREIGN KEY (intervention_id) REFERENCES {schema}.intervention(id);
 ALTER TABLE ONLY {schema}.intervention_period
     ADD CONSTRAINT fk_intervention_period_participation_id FOREIGN KEY (participation_id) REFERENCES {schema}.participation(id);
+ALTER TABLE ONLY {schema}.intervention_period
+    ADD CONSTRAINT fk_intervention_period_place_id FOREIGN KEY (place_id) REFERENCES {schema}.place(id);
 ALTER TABLE ONLY {schema}.intervention
     ADD CONSTRAINT fk_intervention_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
+ALTER TABLE ONLY {schema}.month_event
+    ADD CONSTRAINT fk_month_event_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
 ALTER TABLE ONLY {schema}.month_lock
     ADD CONSTRAINT fk_month_lock_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
 ALTER TABLE ONLY {schema}.note
@@ -1079,6 +1444,10 @@ ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT fk_participation_referral_id FOREIGN KEY (referral_id) REFERENCES {schema}.referral(id);
 ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT fk_participation_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
+ALTER TABLE ONLY {schema}.participation_worker
+    ADD CONSTRAINT fk_participation_worker_account_id FOREIGN KEY (account_id) REFERENCES {schema}.staff(account_id);
+ALTER TABLE ONLY {schema}.participation_worker
+    ADD CONSTRAINT fk_participation_worker_participation_id FOREIGN KEY (participation_id) REFERENCES {schema}.participation(id);
 ALTER TABLE ONLY {schema}.person_merge
     ADD CONSTRAINT fk_person_merge_gone_id FOREIGN KEY (gone_id) REFERENCES {schema}.person(id);
 ALTER TABLE ONLY {schema}.person_merge
@@ -1127,6 +1496,12 @@ ALTER TABLE ONLY {schema}.situation_support
     ADD CONSTRAINT fk_situation_support_situation_id FOREIGN KEY (situation_id) REFERENCES {schema}.situation(id);
 ALTER TABLE ONLY {schema}.staff
     ADD CONSTRAINT fk_staff_authority_id FOREIGN KEY (authority_id) REFERENCES {schema}.authority(id);
+ALTER TABLE ONLY {schema}.step
+    ADD CONSTRAINT fk_step_kind_list_kind FOREIGN KEY (kind_list, kind) REFERENCES {schema}.code(list, key);
+ALTER TABLE ONLY {schema}.step
+    ADD CONSTRAINT fk_step_owner_id FOREIGN KEY (owner_id) REFERENCES {schema}.authority(id);
+ALTER TABLE ONLY {schema}.step
+    ADD CONSTRAINT fk_step_participation_id FOREIGN KEY (participation_id) REFERENCES {schema}.participation(id);
 ALTER TABLE ONLY {schema}.subproject
     ADD CONSTRAINT fk_subproject_intake_authority_id FOREIGN KEY (intake_authority_id) REFERENCES {schema}.authority(id);
 ALTER TABLE ONLY {schema}.subproject_municipality
@@ -1140,7 +1515,7 @@ ALTER TABLE ONLY {schema}.team_meeting
 ALTER TABLE ONLY {schema}.volume_count
     ADD CONSTRAINT fk_volume_count_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
 INSERT INTO {schema}.alembic_version VALUES
-	('0002');
+	('0003');
 INSERT INTO {schema}.code VALUES
 	('referring_party', 'kommun', 'Kommunen', 'The municipality', 10, true, true, NULL, false, 1),
 	('referring_party', 'fk', 'Försäkringskassan', 'Swedish Social Insurance Agency', 20, true, true, NULL, false, 1),
@@ -1193,7 +1568,19 @@ INSERT INTO {schema}.code VALUES
 	('team_outcome', 'continue', 'Planen gäller vidare', 'The plan goes on', 60, true, true, NULL, false, 1),
 	('team_outcome', 'change', 'Planen ändras', 'The plan is changed', 70, true, true, NULL, false, 1),
 	('team_outcome', 'finish', 'Avslut förbereds', 'The exit is prepared', 80, true, true, NULL, false, 1),
-	('team_outcome', 'postponed', 'Skjuts upp till nästa möte', 'Postponed to the next meeting', 90, true, true, NULL, false, 1);
+	('team_outcome', 'postponed', 'Skjuts upp till nästa möte', 'Postponed to the next meeting', 90, true, true, NULL, false, 1),
+	('step_kind', 'routine', 'Kommer regelbundet', 'Comes regularly', 10, true, true, NULL, false, 1),
+	('step_kind', 'everyday', 'Vardagen fungerar bättre', 'Everyday life works better', 20, true, true, NULL, false, 1),
+	('step_kind', 'health', 'Mår bättre', 'Feels better', 30, true, true, NULL, false, 1),
+	('step_kind', 'more_time', 'Orkar fler timmar', 'Manages more hours', 40, true, true, NULL, false, 1),
+	('step_kind', 'language', 'Svenskan har blivit bättre', 'Swedish has improved', 50, true, true, NULL, false, 1),
+	('step_kind', 'training_begun', 'Arbetsträning har börjat', 'Work training has begun', 60, true, true, NULL, false, 1),
+	('step_kind', 'application', 'Har sökt arbete eller utbildning', 'Has applied for work or education', 70, true, true, NULL, false, 1),
+	('step_kind', 'interview', 'Har varit på intervju', 'Has been to an interview', 80, true, true, NULL, false, 1),
+	('step_kind', 'trial', 'Provar ett arbete', 'Tries a job', 90, true, true, NULL, false, 1),
+	('step_kind', 'studies_begun', 'Studier har börjat', 'Studies have begun', 100, true, true, NULL, false, 1),
+	('step_kind', 'work_begun', 'Arbete har börjat', 'Work has begun', 110, true, true, NULL, false, 1),
+	('step_kind', 'other', 'Annat steg', 'Another step', 120, true, true, NULL, false, 1);
 INSERT INTO {schema}.party VALUES
 	('af', 'Arbetsförmedlingen', 'Swedish Public Employment Service'),
 	('fk', 'Försäkringskassan', 'Swedish Social Insurance Agency'),

@@ -1,0 +1,57 @@
+"""Words of activities and attendance."""
+
+from enum import StrEnum
+
+from core.i18n import _l
+
+MINUTES_OF_A_DAY = 24 * 60
+
+
+class ActivityState(StrEnum):
+    """Whether an activity is to come, was held, or was called off."""
+
+    PLANNED = "planned"
+    HELD = "held"
+    CANCELLED = "cancelled"
+
+
+ACTIVITY_MOVES: dict[ActivityState, frozenset[ActivityState]] = {
+    ActivityState.PLANNED: frozenset({ActivityState.HELD, ActivityState.CANCELLED}),
+    ActivityState.HELD: frozenset({ActivityState.PLANNED}),
+    ActivityState.CANCELLED: frozenset({ActivityState.PLANNED}),
+}
+"""What was held or called off by mistake is planned again; attendance that was noted stays, or there is none."""
+
+
+class AttendanceState(StrEnum):
+    """Whether the participant was there."""
+
+    PLANNED = "planned"
+    PRESENT = "present"
+    ABSENT = "absent"
+
+
+class AbsenceKind(StrEnum):
+    """Why somebody was not there, as far as it is known; never an illness by name."""
+
+    ILL = "ill"
+    CHILD = "child"
+    AGREED = "agreed"
+    OTHER_MEASURE = "other_measure"
+    NO_SHOW = "no_show"
+
+
+ABSENCE_NAMES = {
+    AbsenceKind.ILL: _l("Ill"),
+    AbsenceKind.CHILD: _l("Care of a child"),
+    AbsenceKind.AGREED: _l("Agreed leave"),
+    AbsenceKind.OTHER_MEASURE: _l("Somewhere else in the plan"),
+    AbsenceKind.NO_SHOW: _l("Did not come"),
+}
+
+
+class MonthDeed(StrEnum):
+    """What has been done with a month."""
+
+    LOCKED = "locked"
+    REOPENED = "reopened"
