@@ -20,6 +20,12 @@ _SENTENCES: dict[str, tuple[str, object]] = {
     "uq_intervention_subproject_id_name_sv": ("name_sv", _l("There is an intervention with this name already")),
     "ck_intervention_period_end_after_start": ("ends_on", _l("The end cannot be before the beginning")),
     "ck_intervention_period_extent": ("extent_percent", _l("Write the extent as a number from 1 to 100")),
+    "ex_participation_worker_overlap": ("account_id", _l("This colleague already works with the participant during these days")),
+    "ck_attendance_day": ("", _l("Nobody can be there more than 24 hours in one day. Check the hours of that day.")),
+    "ck_attendance_month_open": (
+        "",
+        _l("The month is locked. The sub-project manager can open it again when something has to be put right."),
+    ),
     "ck_situation_support_since": ("support_since", _l("Public support cannot have begun after the day of the observation")),
 }
 """Name of the constraint → (the form's field it is about, what to say)."""

@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from core.caseloads.sight import is_mine
 from core.clock import today
 from core.consents.models import Consent, ConsentAuthority, ConsentDataKind
 from core.consents.terms import ConsentKind
@@ -126,7 +127,7 @@ def _covers_what_no_later_one_does() -> sa.ColumnElement[bool]:
 
 def _is_ours_to_see_to() -> sa.ColumnElement[bool]:
     me = current_person()
-    mine = _open_participation().where(Participation.key_worker_id == me.account_id)
+    mine = _open_participation().where(is_mine())
     led = visible_participations(mine).exists()
     if AUTHORITY_ROLES.isdisjoint(me.roles):
         return led

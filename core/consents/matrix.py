@@ -15,6 +15,8 @@ import sqlalchemy as sa
 
 from core.assessments.models import Assessment
 from core.authorities.queries import agreement_in_force
+from core.caseloads.models import ParticipationWorker
+from core.caseloads.sight import works_today
 from core.clock import today
 from core.consents.queries import consents_in_force
 from core.consents.terms import DataKind
@@ -131,7 +133,7 @@ class Known:
     controllers: Collection[uuid.UUID] = ()
     wrote: Collection[Place] = ()
     contact_persons: Collection[uuid.UUID] = ()
-    """Authorities other than the controller that employ the contact person of an open participation."""
+    """Authorities other than the controller that employ who works with an open participation: contact person, beside, deputy."""
     handed: Mapping[Place, Handed] = field(default_factory=dict)
     consents: Mapping[Place, dt.date] = field(default_factory=dict)
 
@@ -208,9 +210,13 @@ def _list_authorities() -> list[Named]:
 
 
 def _of_participations(person_id: uuid.UUID) -> tuple[set[uuid.UUID], set[uuid.UUID]]:
+    beside = sa.select(ParticipationWorker.account_id).where(
+        ParticipationWorker.participation_id == Participation.id, works_today()
+    )
+    works_with = sa.or_(Staff.account_id == Participation.key_worker_id, Staff.account_id.in_(beside.correlate(Participation)))
     chosen = (
         sa.select(Participation.controller_id, Participation.state, Staff.authority_id)
-        .outerjoin(Staff, Staff.account_id == Participation.key_worker_id)
+        .outerjoin(Staff, works_with)
         .where(Participation.person_id == person_id, Participation.state != ParticipationState.MISREGISTERED)
     )
     rows = session.execute(visible_participations(chosen)).all()

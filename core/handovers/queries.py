@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from core.audit import Action, record_access
+from core.caseloads.sight import is_mine
 from core.context import current_person
 from core.crypto import unseal
 from core.db import session
@@ -82,7 +83,7 @@ class Given:
 def visible_received(statement: Statement) -> Statement:
     """Narrow a select of Handover to what was handed to the signed-in person's authority.
 
-    A case worker reads what is about those whose contact person they are. Nothing else of the person opens by it.
+    A case worker reads what is about those they work with. Nothing else of the person opens by it.
     """
     me = current_person()
     if me.authority_id is None:
@@ -150,13 +151,11 @@ def as_copy(content: Mapping[str, Any]) -> Copy:
 
 def visible_given(statement: Statement) -> Statement:
     """Narrow a select of Handover to those the signed-in person may know of: what their own authority gave, and what was
-    given about a participant whose contact person they are, whoever gave it."""
+    given about a participant they work with, whoever gave it."""
     me = current_person()
     if me.authority_id is None:
         return statement.where(sa.false())
-    led = sa.select(Participation.id).where(
-        Participation.person_id == Handover.person_id, Participation.key_worker_id == me.account_id
-    )
+    led = sa.select(Participation.id).where(Participation.person_id == Handover.person_id, is_mine())
     about_mine = visible_participations(led).exists()
     if AUTHORITY_ROLES.isdisjoint(me.roles):
         return statement.where(about_mine)

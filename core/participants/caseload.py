@@ -16,3 +16,9 @@ def count_open_participations(account_id: uuid.UUID) -> int:
     """Active and paused participations whose contact person this account is."""
     chosen = sa.select(_caseload.c.open_count).where(_caseload.c.account_id == account_id)
     return session.scalar(chosen, bind_arguments={"bind_name": "tenant"}) or 0
+
+
+def list_open_counts() -> dict[uuid.UUID, int]:
+    """The same for everybody who is contact person of somebody."""
+    chosen = sa.select(_caseload.c.account_id, _caseload.c.open_count)
+    return dict(session.execute(chosen, bind_arguments={"bind_name": "tenant"}).tuples().all())

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from core.audit import Action, record_access
+from core.caseloads.sight import is_mine
 from core.consents.queries import consent_in_force
 from core.consents.terms import DataKind
 from core.context import current_person
@@ -30,7 +31,7 @@ class Sight(Enum):
 
     NOTHING = "nothing"
     OWN = "own"
-    """Those whose contact person they are."""
+    """Those they work with: as contact person, beside them, or in their place during a leave (core.caseloads.sight)."""
     AUTHORITY = "authority"
     """All that their authority may read."""
 
@@ -46,9 +47,10 @@ def sight() -> Sight:
 def visible_participations(statement: Statement, kinds: Sequence[DataKind] = PARTICIPATION_KINDS) -> Statement:
     """Narrow a select of Participation to what the signed-in person may read.
 
-    The controller's own staff read it. Of another authority's staff nobody but the contact person, and they only while a
-    consent in force names their authority and one of `kinds`: a consent by itself opens no row, a hand-over gives a copy
-    (core.handovers). A case worker reads only those whose contact person they are. The association reads none.
+    The controller's own staff read it. Of another authority's staff nobody but the contact person and those who work beside
+    them, and they only while a consent in force names their authority and one of `kinds`: a consent by itself opens no row,
+    a hand-over gives a copy (core.handovers). A case worker reads only those they work with, a deputy between the first and
+    the last day of the leave. The association reads none.
     """
     return statement.where(visibility(sight(), tuple(kinds)))
 
@@ -59,8 +61,7 @@ def visibility(seen: Sight, kinds: tuple[DataKind, ...] = PARTICIPATION_KINDS) -
     if seen is Sight.NOTHING:
         return sa.false()
     mine = sa.bindparam(None, callable_=lambda: current_person().authority_id, type_=sa.Uuid())
-    me = sa.bindparam(None, callable_=lambda: current_person().account_id, type_=sa.Uuid())
-    ours, my_own = _rows.controller_id == mine, _rows.key_worker_id == me
+    ours, my_own = _rows.controller_id == mine, is_mine()
     on_consent = sa.and_(my_own, consent_in_force(_rows.person_id, mine, kinds))
     return sa.or_(ours if seen is Sight.AUTHORITY else sa.and_(ours, my_own), on_consent)
 

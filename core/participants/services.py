@@ -10,7 +10,7 @@ from core.audit import Action, record_access
 from core.clock import today
 from core.constraints import keep
 from core.context import current_person
-from core.db import new_id, session
+from core.db import Versioned, new_id, session
 from core.errors import Invalid, NotAllowed
 from core.i18n import _, _l, format_date
 from core.outcomes.situations import SituationValues, faults_before, record_situation
@@ -108,7 +108,7 @@ def _faults_of_responsible(referral: Referral, start: Start) -> Faults:
     if controller.id != referral.owner_id and not consent_covers(referral.person_id, controller.id):
         return {"controller_id": _l("This authority did not receive the referral, and no consent to share information names it")}
     worker = find_worker(start.key_worker_id) if start.key_worker_id else None
-    return _faults_of_worker(worker, controller.id, referral.person_id)
+    return faults_of_worker(worker, controller.id, referral.person_id)
 
 
 def _faults_of_day(field: str, day: dt.date | None, subproject: Subproject) -> Faults:
@@ -122,15 +122,22 @@ def _faults_of_day(field: str, day: dt.date | None, subproject: Subproject) -> F
     return {}
 
 
-def _faults_of_worker(worker: Staff | None, controller_id: uuid.UUID, person_id: uuid.UUID | None) -> Faults:
+def faults_of_worker(worker: Staff | None, controller_id: uuid.UUID, person_id: uuid.UUID | None) -> Faults:
     """A contact person is at the controller, or at an authority that the person has consented to."""
     if worker is None or worker.authority_id is None:
         return {"key_worker_id": _l("Choose a contact person who works here and may read about participants")}
-    if worker.authority_id == controller_id:
-        return {}
-    if person_id is not None and consent_covers(person_id, worker.authority_id):
+    if may_work_with(worker, controller_id, person_id):
         return {}
     return {"key_worker_id": _l("The contact person works at an authority that no consent to share information names")}
+
+
+def may_work_with(worker: Staff, controller_id: uuid.UUID, person_id: uuid.UUID | None) -> bool:
+    """The rule for everybody who works with a participant: contact person, beside them, or in their place."""
+    if worker.authority_id is None:
+        return False
+    if worker.authority_id == controller_id:
+        return True
+    return person_id is not None and consent_covers(person_id, worker.authority_id)
 
 
 def next_number(subproject: Subproject) -> str:
@@ -177,7 +184,7 @@ def move(participation: Participation, to: ParticipationState) -> None:
     participation.state = to
 
 
-def require_version(row: Participation, version: int) -> None:
+def require_version(row: Versioned, version: int) -> None:
     """The form was opened on this version. Raises ChangedMeanwhile: then the page shows what the other wrote."""
     if row.version != version:
         raise ChangedMeanwhile
@@ -222,7 +229,7 @@ def set_key_worker(*, participation: Participation, version: int, key_worker_id:
     require_version(participation, version)
     require_open(participation)
     worker = find_worker(key_worker_id) if key_worker_id else None
-    faults = _faults_of_worker(worker, participation.controller_id, participation.person_id)
+    faults = faults_of_worker(worker, participation.controller_id, participation.person_id)
     if faults:
         raise Invalid(faults)
     participation.key_worker_id = key_worker_id

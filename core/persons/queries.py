@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from core.audit import Action, record_access
+from core.caseloads.sight import is_mine
 from core.context import current_person
 from core.crypto import blind_index, unseal
 from core.db import session
@@ -123,8 +124,8 @@ Column = sa.ColumnElement[Any] | sa.orm.InstrumentedAttribute[Any]
 def is_our_writing(*, owner_id: Column, person_id: Column, author: Column) -> sa.ColumnElement[bool]:
     """Whether a row about a person is the signed-in person's to read: what their own authority wrote.
 
-    A delprojektledare or party representative reads the whole authority's, a case worker what is about those whose contact
-    person they are, anybody else what they wrote themselves. Other authorities get a copy when it is handed over.
+    A delprojektledare or party representative reads the whole authority's, a case worker what is about those they
+    work with, anybody else what they wrote themselves. Other authorities get a copy when it is handed over.
     """
     me = current_person()
     if me.authority_id is None:
@@ -138,9 +139,8 @@ def is_our_writing(*, owner_id: Column, person_id: Column, author: Column) -> sa
 
 
 def is_my_participant(person_id: Column) -> sa.ColumnElement[bool]:
-    """Whether the signed-in person is, or was when it ended, contact person of the person."""
-    mine = Participation.key_worker_id == current_person().account_id
-    led = sa.and_(Participation.person_id == person_id, mine, Participation.state != ParticipationState.MISREGISTERED)
+    """Whether the signed-in person works with the person, or was contact person when the participation ended."""
+    led = sa.and_(Participation.person_id == person_id, is_mine(), Participation.state != ParticipationState.MISREGISTERED)
     return sa.select(sa.literal(1)).select_from(Participation).where(led).exists()
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 
 from core.audit import Action, record_access
+from core.caseloads.sight import is_mine
 from core.clock import today
 from core.context import current_person
 from core.db import session
@@ -71,7 +72,7 @@ class WholePlan:
 def visible_plans(statement: Statement) -> Statement:
     """Narrow a select of Plan to what the signed-in person may read: what their own authority keeps.
 
-    A case worker reads those of participants whose contact person they are. No consent opens a plan to another authority,
+    A case worker reads those of participants they work with. No consent opens a plan to another authority,
     nor does an action that names it: it gets a version handed over (core.handovers).
     """
     seen = sight()
@@ -82,7 +83,7 @@ def visible_plans(statement: Statement) -> Statement:
         return statement.where(ours)
     mine = sa.select(sa.literal(1)).where(
         Participation.person_id == Plan.person_id,
-        Participation.key_worker_id == current_person().account_id,
+        is_mine(),
         Participation.state != ParticipationState.MISREGISTERED,
     )
     return statement.where(ours, mine.correlate(Plan).exists())

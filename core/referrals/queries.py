@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from core.audit import Action, record_access
+from core.caseloads.sight import is_mine
 from core.consents.queries import consent_in_force
 from core.consents.terms import DataKind
 from core.context import current_person
@@ -29,8 +30,8 @@ LATEST_FIRST = Order("received", descending=True)
 def visible_referrals(statement: Statement) -> Statement:
     """Narrow a select of Referral to what the signed-in person may read.
 
-    The staff of the authority that received it; who only refers, those they wrote; a contact person, those of their own
-    participants, at another authority while a consent in force lets it learn of referrals. A consent by itself opens no
+    The staff of the authority that received it; who only refers, those they wrote; whoever works with a participant,
+    theirs, at another authority while a consent in force lets it learn of referrals. A consent by itself opens no
     row: a hand-over gives a copy (core.handovers). The association reads none.
     """
     me = current_person()
@@ -52,8 +53,7 @@ def _on_consent(authority_id: sa.ColumnElement[uuid.UUID]) -> sa.ColumnElement[b
 
 def _is_of_my_participant() -> sa.ColumnElement[bool]:
     led_here = Participation.referral_id == Referral.id
-    mine = Participation.key_worker_id == current_person().account_id
-    return sa.select(sa.literal(1)).select_from(Participation).where(led_here, mine).exists()
+    return sa.select(sa.literal(1)).select_from(Participation).where(led_here, is_mine()).exists()
 
 
 def get_referral(referral_id: uuid.UUID) -> Referral:

@@ -94,7 +94,7 @@ def _may_read_row() -> sa.ColumnElement[bool]:
     """Whether the row that the item is about is the signed-in person's to read.
 
     Leading the meeting is no ground: the rules of referrals hold for referrals, and a review is its own authority's; a case
-    worker knows those whose contact person they are.
+    worker knows those they work with.
     """
     seen, mine = sight(), current_person().authority_id
     if seen is Sight.NOTHING:

@@ -4,6 +4,7 @@ Two persons, one at each of two committees. Every address that takes a GET is op
 the words that stand in the answers are compared with a table. A page that is added is in it from its first day.
 """
 
+import datetime as dt
 import itertools
 import uuid
 from collections.abc import Iterator, Mapping
@@ -20,7 +21,6 @@ from core.db import new_id
 from core.handovers.services import Giving, get_own_item, hand_over
 from core.handovers.terms import ItemKind
 from core.notes.services import Written, write_note
-from core.participants.queries import read_participation
 from core.plans.services import add_goal, agree, begin_plan
 from tests.browsing import Browser
 from tests.conftest import InTenant, OpenBrowser
@@ -178,14 +178,63 @@ def test_a_withdrawal_stops_the_next_hand_over_and_leaves_the_copy(
     assert met(app, browser("roslagen", OFFICER_FK), lives) == {"name": HANDED, "plan": {"handovers.show"}}
 
 
-def test_the_contact_person_who_changes_reads_no_more(
+def test_the_contact_person_who_changes_reads_no_more(app: Flask, lives: Ids, two_tenants: House, browser: OpenBrowser) -> None:
+    lead(two_tenants, lives, MANAGER)
+    assert met(app, browser("roslagen", "case_worker"), lives) == {}
+
+
+def put_beside(house: House, ids: Ids, role: str, *, part: str = "worker", first: int = 0, last: int | None = None) -> None:
+    """Let somebody work beside the contact person, from and until so many days from today."""
+    days = {"first": TODAY + dt.timedelta(days=first), "last": None if last is None else TODAY + dt.timedelta(days=last)}
+    whose = {"id": new_id(), "on": ids["participation_id"][0], "who": house.accounts[f"{role}@roslagen.example"], "part": part}
+    with house.operator.begin() as connection:
+        table = f"{house.schemas['roslagen']}.participation_worker"
+        connection.execute(
+            sa.text(
+                f"INSERT INTO {table} (id, participation_id, account_id, part, starts_on, ends_on)"
+                " VALUES (:id, :on, :who, :part, :first, :last)"
+            ),
+            whose | days,
+        )
+
+
+def lead(house: House, ids: Ids, role: str) -> None:
+    """Make somebody contact person, whatever the rules say."""
+    with house.operator.begin() as connection:
+        moved = {"to": house.accounts[f"{role}@roslagen.example"], "id": ids["participation_id"][0]}
+        connection.execute(
+            sa.text(f"UPDATE {house.schemas['roslagen']}.participation SET key_worker_id = :to WHERE id = :id"), moved
+        )
+
+
+@pytest.mark.parametrize("role", ["case_worker", OFFICER_FK, OFFICER_OTHER])
+def test_who_works_beside_reads_what_the_contact_person_reads(
+    app: Flask, lives: Ids, two_tenants: House, browser: OpenBrowser, role: str
+) -> None:
+    """At the same authority all of it, elsewhere what the consent names: the same words at the same addresses."""
+    lead(two_tenants, lives, role)
+    as_contact_person = met(app, browser("roslagen", role), lives)
+    assert "participants.show" in as_contact_person["name"]
+    lead(two_tenants, lives, MANAGER)
+    put_beside(two_tenants, lives, role)
+    assert met(app, browser("roslagen", role), lives) == as_contact_person
+
+
+@pytest.mark.parametrize(("first", "last", "reads"), [(-7, -1, False), (1, 7, False), (-7, 0, True), (0, 7, True)])
+def test_a_deputy_reads_between_the_days_of_the_leave(
+    app: Flask, lives: Ids, two_tenants: House, browser: OpenBrowser, first: int, last: int, reads: bool
+) -> None:
+    lead(two_tenants, lives, MANAGER)
+    put_beside(two_tenants, lives, "case_worker", part="deputy", first=first, last=last)
+    assert set(met(app, browser("roslagen", "case_worker"), lives)) == (OURS if reads else set())
+
+
+def test_who_works_beside_at_another_authority_reads_while_a_consent_holds(
     app: Flask, lives: Ids, in_tenant: InTenant, two_tenants: House, browser: OpenBrowser
 ) -> None:
+    put_beside(two_tenants, lives, OFFICER_FK)
+    assert "participants.show" in met(app, browser("roslagen", OFFICER_FK), lives)["name"]
     with in_tenant("roslagen", MANAGER):
-        participation = read_participation(lives["participation_id"][0])
-    with two_tenants.operator.begin() as connection:
-        moved = {"to": two_tenants.accounts["subproject_manager@roslagen.example"], "id": participation.id}
-        connection.execute(
-            sa.text(f"UPDATE {two_tenants.schemas['roslagen']}.participation SET key_worker_id = :to WHERE id = :id"), moved
-        )
-    assert met(app, browser("roslagen", "case_worker"), lives) == {}
+        for consent_id in lives["consent_id"]:
+            withdraw_consent(consent_id=consent_id)
+    assert met(app, browser("roslagen", OFFICER_FK), lives) == {"name": HANDED, "plan": {"handovers.show"}}
