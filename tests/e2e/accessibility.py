@@ -1,5 +1,6 @@
 """What must hold for every page in a real browser: axe, light and dark, no sideways scroll, no English in Swedish."""
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -9,9 +10,13 @@ from tests.page_checks import find_faults
 
 WIDE: ViewportSize = {"width": 1280, "height": 900}
 NARROW: ViewportSize = {"width": 320, "height": 700}
-View = tuple[ViewportSize, Literal["light", "dark"]]
-# Between the first two only colours differ, so only the rules about them are asked again.
-VIEWS: tuple[View, ...] = ((WIDE, "light"), (WIDE, "dark"), (NARROW, "dark"))
+Scheme = Literal["light", "dark"]
+View = tuple[ViewportSize, Scheme]
+EVERY_VIEW: tuple[View, ...] = ((WIDE, "light"), (WIDE, "dark"), (NARROW, "dark"))
+BOTH_WIDTHS: tuple[View, ...] = ((WIDE, "light"), (NARROW, "dark"))
+BOTH_SCHEMES: tuple[View, ...] = ((WIDE, "light"), (WIDE, "dark"))
+"""A page is looked at in both schemes at any rate. At the same width only colours differ, so only the rules about them are
+asked again."""
 # What is cut off at the right counts too: `main` clips instead of scrolling.
 _TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth, found = [];
@@ -55,17 +60,20 @@ def check_page(page: Page) -> None:
     assert not faults, "\n".join([page.url, *faults])
 
 
-def faults_of(page: Page, *, narrow_too: bool = True) -> list[str]:
-    """Everything wrong with the page, a line each; `narrow_too` False: at 320 px only what is too wide. Its width and colours
-    are put back."""
+def faults_of(page: Page, views: Sequence[View] = EVERY_VIEW) -> list[str]:
+    """Everything wrong with the page in these views, a line each; whatever the views, it must not be too wide at 320 px. Its
+    width and colours are put back."""
     faults = [f"HTML: {fault}" for fault in find_faults(page.content())]
     page.evaluate(AXE_SCRIPT)
-    for size, scheme in VIEWS:
-        page.set_viewport_size(size)
+    former = None
+    for size, scheme in views:
+        if former != size:
+            page.set_viewport_size(size)
         wear(page, scheme)
-        if narrow_too or size == WIDE:
-            only = _ABOUT_COLOURS if (size, scheme) == (WIDE, "dark") else None
-            faults += [f"axe, {scheme}, {size['width']} px: {fault}" for fault in page.evaluate(_RUN_AXE, only)]
+        only = _ABOUT_COLOURS if former == size else None
+        faults += [f"axe, {scheme}, {size['width']} px: {fault}" for fault in page.evaluate(_RUN_AXE, only)]
+        former = size
+    page.set_viewport_size(NARROW)
     faults += too_wide(page)
     page.set_viewport_size(WIDE)
     wear(page, "light")
@@ -78,7 +86,7 @@ def too_wide(page: Page) -> list[str]:
     return [f"too wide: {what}" for what in found]
 
 
-def wear(page: Page, scheme: Literal["light", "dark"]) -> None:
+def wear(page: Page, scheme: Scheme) -> None:
     """Light or dark, without motion: a colour on its way has no contrast to judge."""
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     page.wait_for_function("scheme => document.documentElement.dataset.bsTheme === scheme", arg=scheme)
