@@ -8,11 +8,14 @@ from core.ids import new_id
 from core.notes.services import Written
 from core.notes.terms import MOST_CHARACTERS
 from core.web.fields import DateField, HiddenField, LongTextField, NotAfterToday, Required
-from core.web.forms import MiaForm
+from core.web.next_contact import WithNextContact
 
 
-class NoteForm(MiaForm):
-    """A note, or its correction. `token` names one sending, so that a double click makes one note."""
+class NoteForm(WithNextContact):
+    """A note, or its correction. `token` names one sending, so that a double click makes one note.
+
+    A correction, and a note about somebody who does not take part, has no next contact beside it.
+    """
 
     token = HiddenField(default=lambda: str(new_id()))
     noted_on = DateField(

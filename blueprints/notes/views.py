@@ -13,8 +13,9 @@ from core.constraints import SentTwice
 from core.context import current_person
 from core.i18n import _
 from core.notes import queries, services
+from core.participants.next_contact import find_open_participation
 from core.persons.queries import find_latest_participation, list_subjects, open_person
-from core.web import drafts
+from core.web import conflicts, drafts
 from core.web.deeds import carry_out
 from core.web.drafts import Drafted
 
@@ -41,22 +42,37 @@ def index(person_id: uuid.UUID) -> str:
 @blueprint.get("/persons/<uuid:person_id>/notes/new")
 @requires(Permission.WRITE_SUPPORT)
 def new(person_id: uuid.UUID) -> str:
-    return _new_page(NoteForm(), person_id)
+    subject = open_person(person_id, fields="identity")
+    return render_template("notes/new.html", form=NoteForm(_taking_part(person_id)), subject=subject)
 
 
 @blueprint.post("/persons/<uuid:person_id>/notes/new")
 @requires(Permission.WRITE_SUPPORT)
 def create(person_id: uuid.UUID) -> tuple[str, int] | Response:
-    form = NoteForm()
-    status = carry_out(form, lambda: services.write_note(person_id=person_id, written=form.written()), twice=(SentTwice,))
+    participation = _taking_part(person_id)
+    form = NoteForm(participation)
+    status = carry_out(
+        form,
+        lambda: services.write_note(person_id=person_id, written=form.written(), agreed=form.agreed),
+        twice=(SentTwice,),
+    )
     if status != HTTPStatus.SEE_OTHER:
-        return _new_page(form, person_id), status
+        return _new_page(form, person_id, status), status
     flash(_("The note is saved."), "success")
     return redirect(url_for("notes.index", person_id=person_id), HTTPStatus.SEE_OTHER)
 
 
-def _new_page(form: NoteForm, person_id: uuid.UUID) -> str:
-    return render_template("notes/new.html", form=form, subject=open_person(person_id, fields="identity"))
+def _new_page(form: NoteForm, person_id: uuid.UUID, status: HTTPStatus) -> str:
+    subject = open_person(person_id, fields="identity")
+    now = _taking_part(person_id) if status == HTTPStatus.CONFLICT else None
+    if now is not None and "version" in form:
+        conflicts.show(form, {"next_contact_on": now.next_contact_on}, version=now.version)
+    return render_template("notes/new.html", form=form, subject=subject)
+
+
+def _taking_part(person_id: uuid.UUID) -> Any:
+    """The participation whose next contact this reader may agree on beside the note; None when there is none."""
+    return find_open_participation(person_id) if may(current_person(), Permission.EDIT_PARTICIPATION) else None
 
 
 @blueprint.get("/notes/<uuid:note_id>/correction")

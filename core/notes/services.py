@@ -2,13 +2,15 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from sqlalchemy.exc import IntegrityError
 
 from core.audit import Action
 from core.clock import today
-from core.constraints import SentTwice, constraint_name
+from core.constraints import SentTwice, constraint_name, keep
 from core.context import current_person
 from core.db import new_id, session
 from core.errors import Conflict, Invalid, NotFound
@@ -16,6 +18,7 @@ from core.i18n import _, _l
 from core.notes.models import Note
 from core.notes.queries import find_correction, find_note_sent, read_note
 from core.notes.terms import MOST_CHARACTERS
+from core.participants.next_contact import Agreed, agree_next_contact, faults_of_next_contact, find_open_participation
 from core.persons.queries import find_latest_participation, open_person
 
 NEEDS_TEXT = _l("Write the note")
@@ -33,14 +36,19 @@ class Written:
     form_token: uuid.UUID | None = None
 
 
-def write_note(*, person_id: uuid.UUID, written: Written) -> Note:
+def write_note(*, person_id: uuid.UUID, written: Written, agreed: Agreed | None = None) -> Note:
     """A note of the signed-in person's own authority; the same form sent twice gives the one note.
 
-    Raises NotFound for a person who is not theirs to see, Invalid with every fault at once.
+    `agreed`: the next contact, written beside it. Raises NotFound for a person who is not theirs to see, Invalid with every
+    fault at once, ChangedMeanwhile about the next contact.
     """
     open_person(person_id, fields="note", action=Action.WRITE)
-    _check(written)
+    participation = find_open_participation(person_id, lock=True) if agreed else None
+    _check(written, faults_of_next_contact(participation, agreed) if participation else {})
     sent = _sent_before(person_id, written)
+    if participation is not None and sent is None:
+        agree_next_contact(participation, agreed)
+        keep()
     return sent or _add(person_id, find_latest_participation(person_id), written, corrects_id=None)
 
 
@@ -105,8 +113,8 @@ def _sent_before(person_id: uuid.UUID, written: Written) -> Note | None:
     return sent
 
 
-def _check(written: Written) -> None:
-    faults: dict[str, object] = {}
+def _check(written: Written, beside: Mapping[str, object] = MappingProxyType({})) -> None:
+    faults = dict(beside)
     if written.on_date is None:
         faults["noted_on"] = NEEDS_DAY
     elif written.on_date > today():

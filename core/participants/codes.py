@@ -23,6 +23,7 @@ LISTS = {
     "waiting_priority": _l("Priorities of the waiting list"),
     "team_outcome": _l("Outcomes of the team day"),
     "support_source": _l("Means of support"),
+    "step_kind": _l("Kinds of steps forward"),
     "main_activity": _l("Main activities"),
     "education": _l("Levels of education"),
     "exit_reason": _l("Reasons for leaving"),

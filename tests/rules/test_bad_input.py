@@ -31,6 +31,7 @@ from tests.integration.handover_makers import let_learn, written_about
 from tests.integration.participation_makers import begin, offer, take_part
 from tests.integration.plan_makers import add_action, add_goal, agreed, draft
 from tests.integration.referral_makers import asked_for_more, refer
+from tests.integration.step_makers import followed
 from tests.integration.team_makers import stand_on_an_agenda
 from tests.rules.test_endpoints import checksum
 from tests.rules.untried import NOT_TRIED, NOT_TRIED_FEATURES
@@ -78,7 +79,7 @@ def forms(
         holding = agreed(two_tenants, begin(two_tenants))
         let_learn(two_tenants, holding.person_id, FK)
         ids["consent_id"] = let_learn(two_tenants, refer().person_id, FK).id
-        ids |= {"agreed_plan_id": holding.id} | stand_on_an_agenda(two_tenants)
+        ids |= {"agreed_plan_id": holding.id} | stand_on_an_agenda(two_tenants) | followed(two_tenants, participation)
         ids |= written_about(two_tenants, participation, ids["referral_id"]) | {"file_id": keep_paper(ids["referral_id"])}
     receive_at(two_tenants, "roslagen", OWN)
     ids["inbox_id"] = arrive(two_tenants, browser("roslagen"))
