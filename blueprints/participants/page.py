@@ -1,6 +1,5 @@
 """Puts together what the page of one participant shows, from the domains that know it."""
 
-import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,33 +7,24 @@ from typing import Any
 
 from blueprints.participants.forms import SEX_NAMES, STATE_NAMES
 from blueprints.participants.timeline import Span, Timeline, timeline
+from core.caseloads.queries import WorkerRow, list_workers
 from core.clock import today
 from core.consents.queries import list_consents
 from core.handovers.overview import Overview, get_overview
 from core.i18n import _, format_date
-from core.interventions.queries import list_periods, name_of
+from core.interventions.queries import Insats, list_insatser
 from core.outcomes.queries import list_situations
 from core.outcomes.situations import Change, SituationValues, change
 from core.outcomes.terms import Moment
 from core.participants.choices import CodeRow, list_codes, list_municipalities, names_of
 from core.participants.queries import may_read, read_participation
 from core.participants.terms import INSATS_KINDS, OPEN_STATES, OUTCOME_KINDS, Grade, ParticipationState, Sex
+from core.participants.timeline import list_newest
+from core.participants.timeline_words import Line, lines_of
 from core.persons.queries import identity_number
 from core.plans.queries import list_versions
 
-LISTS = ("support_source", "main_activity", "education", "exit_reason")
-
-
-@dataclass(frozen=True, slots=True)
-class InsatsRow:
-    """A line of the table of insatser."""
-
-    id: uuid.UUID
-    name: str
-    starts_on: dt.date
-    ends_on: dt.date | None
-    extent_percent: int | None
-    place: str
+LISTS = ("support_source", "main_activity", "education", "exit_reason", "step_kind", "team_outcome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +44,7 @@ class ParticipantPage:
     name: str | None
     state: str
     facts: list[tuple[str, object]]
-    insatser: Sequence[InsatsRow] | None
+    insatser: Sequence[Insats] | None
     picture: Timeline | None
     situation: Sequence[SituationRow] | None
     before_id: uuid.UUID | None
@@ -65,6 +55,10 @@ class ParticipantPage:
     consents: Sequence[Any]
     writing: Overview | None
     """What the reader's own authority has written, and what was handed over; None of an anonymous participant."""
+    latest: Sequence[Line]
+    """The few latest lines of the timeline."""
+    workers: Sequence[WorkerRow]
+    """Who works with the participant beside the contact person."""
     plans: Sequence[Any]
     """Versions of the joint plan that the reader's own authority keeps, the latest first."""
     is_open: bool
@@ -75,14 +69,14 @@ class ParticipantPage:
 def get_page(participation_id: uuid.UUID) -> ParticipantPage:
     """The page of a participation. Raises NotFound."""
     participation = read_participation(
-        participation_id, fields="identity participation consent outcome plan note assessment handover"
+        participation_id, fields="identity participation referral consent outcome attendance step plan note assessment handover"
     )
     codes = list_codes(*LISTS)
-    insatser = _insatser(participation) if may_read(participation, INSATS_KINDS) else None
+    insatser = list_insatser(participation) if may_read(participation, INSATS_KINDS) else None
     situations = list_situations(participation) if may_read(participation, OUTCOME_KINDS) else None
     before, after = (situations.get(moment) for moment in Moment) if situations else (None, None)
     changed = change(before, after) if before and after else None
-    spans = [Span(row.name, row.starts_on, row.ends_on) for row in insatser or ()]
+    spans = [Span(row.name, row.starts_on, row.ends_on, row.pauses) for row in insatser or ()]
     person = participation.person
     return ParticipantPage(
         participation=participation,
@@ -98,18 +92,13 @@ def get_page(participation_id: uuid.UUID) -> ParticipantPage:
         gained=names_of(codes["support_source"], changed.gained) if changed else [],
         consents=list_consents(person.id) if person else [],
         writing=get_overview(person.id) if person else None,
+        latest=lines_of(list_newest(person.id).rows, codes) if person else [],
+        workers=list_workers(participation.id) if person else [],
         plans=list_versions(person.id) if person else [],
         is_open=participation.state in OPEN_STATES,
         is_anonymous=participation.grade == Grade.ANONYMOUS,
         is_overdue=participation.next_contact_on is not None and participation.next_contact_on < today(),
     )
-
-
-def _insatser(participation: Any) -> list[InsatsRow]:
-    return [
-        InsatsRow(period.id, name_of(period.intervention), period.starts_on, period.ends_on, period.extent_percent, period.place)
-        for period in list_periods(participation)
-    ]
 
 
 def _facts(participation: Any, codes: dict[str, dict[str, CodeRow]], with_outcome: bool) -> list[tuple[str, object]]:

@@ -52,7 +52,7 @@ navigation.add(
         Permission.READ_PARTICIPANTS,
         site="tenant",
         order=20,
-        covers=("consents", "exits", "interventions", "situations", "notes", "assessments", "plans", "steps"),
+        covers=("consents", "exits", "interventions", "situations", "notes", "assessments", "plans", "steps", "caseloads"),
     )
 )
 

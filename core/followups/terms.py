@@ -33,7 +33,7 @@ STATE_NAMES = {
     FollowUpState.ANSWERED: _l("Answered"),
     FollowUpState.UNREACHABLE: _l("Not reached"),
     FollowUpState.DECLINED: _l("Did not want to answer"),
-    FollowUpState.DROPPED: _l("Dropped"),
+    FollowUpState.DROPPED: _l("Not to be asked"),
 }
 
 

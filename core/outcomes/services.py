@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from core.clock import today
 from core.constraints import keep
 from core.errors import Invalid
+from core.followups.services import make_follow_ups
 from core.i18n import _, _l, format_date
+from core.interventions.changes import end_pauses
 from core.interventions.models import InterventionPeriod
 from core.interventions.queries import list_periods
 from core.outcomes.queries import Observed
@@ -43,7 +45,8 @@ class Exit:
 
 
 def end_participation(*, participation: Participation, version: int, exit_: Exit) -> None:
-    """The participant leaves: open insatser end the same day, the situation afterwards is kept beside the one before.
+    """The participant leaves: open insatser end the same day, the situation afterwards is kept beside the one before,
+    and the follow-ups that the delprojekt's settings ask for are made.
 
     Raises Invalid with every fault at once, ChangedMeanwhile, MoveNotPossible when it has ended already.
     """
@@ -67,10 +70,12 @@ def end_participation(*, participation: Participation, version: int, exit_: Exit
         participation.handed_to = exit_.handed_to or None
     for period in periods:
         if period.ends_on is None:
+            end_pauses(period, exit_.ended_on)
             period.ends_on = exit_.ended_on
     keep()
     if asks_after:
         record_situation(participation=participation, moment=Moment.AFTER, observed_on=exit_.ended_on, values=exit_.after)
+        make_follow_ups(participation=participation)
 
 
 def _faults_of_day(participation: Participation, periods: Sequence[InterventionPeriod], day: dt.date | None) -> Faults:
