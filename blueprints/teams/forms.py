@@ -1,19 +1,14 @@
 """The forms of team days: a meeting, what is put on its agenda, what was said, who was there, the end."""
 
-import datetime as dt
-import re
 import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wtforms.fields.core import Field
-
-from core.i18n import _, _l
+from core.i18n import _l
 from core.ids import new_id
 from core.teams.agenda import Outcome
 from core.teams.services import MeetingValues, Series
 from core.web.fields import (
-    MAX_LINE,
     BooleanField,
     ChoiceField,
     DateField,
@@ -25,42 +20,14 @@ from core.web.fields import (
     RadioField,
     Required,
     TextField,
-    clean_text,
-    made_visible,
 )
 from core.web.forms import MiaForm
+from core.web.times import TimeField, time_of
 
 Choices = Sequence[tuple[str, str]]
 MAX_QUESTION = 500
 TELLS_NOBODY = _l("Written so that it tells nobody who it is about: everybody who is called reads it.")
 NAME_IS_MEANT = _l("The name is meant to stand there")
-_TIME = re.compile(r"(\d{1,2})(?:[:. ]?(\d{2}))?(?:[:.]00)?", re.ASCII)
-
-
-class TimeField(Field):
-    """A time of day as 13:30; also understands 13.30, 1330 and 13. `data` is the text "13:30", or None."""
-
-    widget = TextField.widget
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the time; raise ValueError with what to write instead."""
-        self.data = None
-        text = clean_text(valuelist[0]) if valuelist else ""
-        if not text:
-            return
-        match = _TIME.fullmatch(text)
-        hour, minute = (int(match[1]), int(match[2] or 0)) if match else (24, 0)
-        if hour > 23 or minute > 59:
-            raise ValueError(_("Write the time as 13:30"))
-        self.data = f"{hour:02}:{minute:02}"
-
-    def _value(self) -> str:
-        return made_visible(str(self.raw_data[0]).strip()[:MAX_LINE]) if self.raw_data else (self.data or "")
-
-
-def time_of(text: str | None) -> dt.time | None:
-    """What a TimeField holds, as a time."""
-    return dt.time.fromisoformat(text) if text else None
 
 
 def ids_of(texts: Iterable[str] | None) -> frozenset[uuid.UUID]:

@@ -1,6 +1,5 @@
 """The calendar of team days, and a meeting: planned, changed, cancelled, shown."""
 
-import datetime as dt
 import uuid
 from http import HTTPStatus
 from itertools import groupby
@@ -13,7 +12,7 @@ from blueprints.teams.forms import MeetingForm, PlanForm, VersionForm, id_of
 from core.auth.permissions import Permission, may, requires
 from core.clock import today
 from core.constraints import SentTwice
-from core.context import current_person, language
+from core.context import current_person
 from core.errors import NotFound
 from core.i18n import _, _l
 from core.participants.choices import list_codes
@@ -26,6 +25,7 @@ from core.web.deeds import carry_out
 from core.web.drafts import Drafted
 from core.web.navigation import Entry
 from core.web.paging import Pager, wanted_page
+from core.web.times import said_hours
 
 blueprint = Blueprint("teams", __name__, template_folder="templates")
 navigation.add(Entry("teams.index", _l("Team"), Permission.SEE_TEAM, site="tenant", order=15))
@@ -49,11 +49,7 @@ def team_words() -> dict[str, Any]:
 
 def hours(meeting: Any) -> str:
     """9.00–11.30 in Swedish, 9:00–11:30 in English."""
-    return "–".join(_clock(one) for one in (meeting.starts_at, meeting.ends_at) if one)
-
-
-def _clock(time: dt.time) -> str:
-    return f"{time.hour}{'.' if language() == 'sv' else ':'}{time.minute:02}"
+    return said_hours(meeting.starts_at, meeting.ends_at)
 
 
 @blueprint.get("/team")
