@@ -26,6 +26,8 @@ _SENTENCES: dict[str, tuple[str, object]] = {
         "",
         _l("The month is locked. The sub-project manager can open it again when something has to be put right."),
     ),
+    "ex_intervention_pause_overlap": ("starts_on", _l("There is a pause during these days already")),
+    "uq_place_name": ("name", _l("There is a place with this name already")),
     "ck_situation_support_since": ("support_since", _l("Public support cannot have begun after the day of the observation")),
 }
 """Name of the constraint → (the form's field it is about, what to say)."""

@@ -2,7 +2,11 @@
 
 from enum import StrEnum
 
+from core.consents.terms import DataKind
 from core.i18n import _l
+
+ATTENDANCE_KINDS = (DataKind.ATTENDANCE,)
+"""What a consent must name for another authority to read who was there."""
 
 MINUTES_OF_A_DAY = 24 * 60
 
@@ -14,6 +18,12 @@ class ActivityState(StrEnum):
     HELD = "held"
     CANCELLED = "cancelled"
 
+
+ACTIVITY_STATE_NAMES = {
+    ActivityState.PLANNED: _l("Planned"),
+    ActivityState.HELD: _l("Held"),
+    ActivityState.CANCELLED: _l("Cancelled"),
+}
 
 ACTIVITY_MOVES: dict[ActivityState, frozenset[ActivityState]] = {
     ActivityState.PLANNED: frozenset({ActivityState.HELD, ActivityState.CANCELLED}),
@@ -29,6 +39,13 @@ class AttendanceState(StrEnum):
     PLANNED = "planned"
     PRESENT = "present"
     ABSENT = "absent"
+
+
+ATTENDANCE_STATE_NAMES = {
+    AttendanceState.PLANNED: _l("Not noted"),
+    AttendanceState.PRESENT: _l("There"),
+    AttendanceState.ABSENT: _l("Not there"),
+}
 
 
 class AbsenceKind(StrEnum):
@@ -55,3 +72,6 @@ class MonthDeed(StrEnum):
 
     LOCKED = "locked"
     REOPENED = "reopened"
+
+
+MONTH_DEED_NAMES = {MonthDeed.LOCKED: _l("Locked"), MonthDeed.REOPENED: _l("Opened again")}

@@ -46,6 +46,8 @@ class Permission(StrEnum):
     SEE_TEAM = auto()
     LEAD_TEAM = auto()
     ASK_FOR_CONTACT = auto()
+    LOCK_MONTHS = auto()
+    EXPORT_ATTENDANCE = auto()
     MANAGE_SUBPROJECT = auto()
     SEE_TENANT_FIGURES = auto()
     SEE_COUNTY_TOTALS = auto()
@@ -76,6 +78,8 @@ ABOUT_PERSONS = frozenset(
         P.SEE_TEAM,
         P.LEAD_TEAM,
         P.ASK_FOR_CONTACT,
+        P.LOCK_MONTHS,
+        P.EXPORT_ATTENDANCE,
     }
 )
 """Held only through an employer that is an authority. Which rows they open: queries.py of each domain."""
@@ -103,6 +107,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
         P.TAKE_IN,
         P.REGISTER_CONSENT,
         P.READ_PARTICIPANTS,
+        P.EXPORT_ATTENDANCE,
     },
     Role.REFERRER: _EVERYONE | {P.READ_REFERRALS, P.REGISTER_REFERRAL, P.REGISTER_CONSENT, P.OPEN_FILES, P.ASK_FOR_CONTACT},
     Role.ASSOCIATION_OFFICE: _EVERYONE | {P.SEE_WORK, P.SEE_TENANT_FIGURES, P.EDIT_CONTENT},

@@ -4,6 +4,7 @@ import uuid
 
 from core.assessments.queries import Mapped, list_questions, read_assessment
 from core.assessments.terms import LIFE_AREA_NAMES
+from core.attendance.contents import report_item
 from core.audit import Action
 from core.errors import Conflict
 from core.handovers import items
@@ -118,3 +119,4 @@ items.register(ItemKind.NOTE, note_item)
 items.register(ItemKind.ASSESSMENT, assessment_item)
 items.register(ItemKind.REFERRAL, referral_item)
 items.register(ItemKind.PLAN, plan_item)
+items.register(ItemKind.ATTENDANCE, report_item)
