@@ -3,12 +3,12 @@
 from core.i18n import _l
 from core.interventions.catalogue import CatalogueValues
 from core.interventions.terms import KIND_NAMES, InterventionKind
-from core.web.fields import DateField, HiddenField, IntegerField, Optional, RadioField, Required, TextField
+from core.web.fields import DateField, HiddenField, IntegerField, LongTextField, Optional, RadioField, Required, TextField
 from core.web.forms import MiaForm
 
 
 class InterventionForm(MiaForm):
-    """Name, kind and last day. `token` becomes a new row's id, so that a second sending changes nothing."""
+    """Name, kind, text, places and days. `token` becomes a new row's id, so that a second sending changes nothing."""
 
     version = IntegerField(widget=HiddenField.widget, default=0)
     token = HiddenField()
@@ -24,6 +24,17 @@ class InterventionForm(MiaForm):
         choices=[(kind.value, name) for kind, name in KIND_NAMES.items()],
         description=_l("So that sub-projects with other names for the same thing can be read side by side."),
     )
+    text_sv = LongTextField(
+        _l("In Swedish, what it is"),
+        [Optional()],
+        description=_l("A few sentences for the public page and for participants."),
+        max_length=1000,
+    )
+    text_en = LongTextField(_l("In English, what it is"), [Optional()], max_length=1000)
+    capacity = IntegerField(
+        _l("Places"), [Optional()], description=_l("How many can take part at the same time. Empty: nobody has said.")
+    )
+    valid_from = DateField(_l("First day it is offered"), [Optional()], description=_l("Left empty it is offered already."))
     valid_until = DateField(
         _l("Last day it is offered"),
         [Optional()],
@@ -38,4 +49,8 @@ class InterventionForm(MiaForm):
             name_sv=self.name_sv.data or "",
             name_en=self.name_en.data or "",
             valid_until=self.valid_until.data,
+            text_sv=self.text_sv.data or "",
+            text_en=self.text_en.data or "",
+            capacity=self.capacity.data,
+            valid_from=self.valid_from.data,
         )

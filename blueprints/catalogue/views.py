@@ -13,6 +13,7 @@ from core.constraints import SentTwice
 from core.i18n import _
 from core.ids import new_id, read_id
 from core.interventions import catalogue, queries
+from core.interventions.places import count_taking_part
 from core.interventions.terms import KIND_NAMES
 from core.participants.choices import get_current_subproject
 from core.web import conflicts, drafts
@@ -25,6 +26,7 @@ drafts.register(
     Drafted("catalogue-change", page="catalogue.edit", sends="catalogue.update", subjects=nobody),
 )
 
+STORED = ("name_sv", "name_en", "kind", "text_sv", "text_en", "capacity", "valid_from", "valid_until")
 Page = str | tuple[str, int] | Response
 
 
@@ -33,7 +35,8 @@ Page = str | tuple[str, int] | Response
 def index() -> str:
     subproject = get_current_subproject(today())
     rows = [(one, queries.is_offered(one, today())) for one in queries.list_all(subproject.id)]
-    return render_template("catalogue/index.html", subproject=subproject, rows=rows, kinds=KIND_NAMES)
+    taking_part = count_taking_part()
+    return render_template("catalogue/index.html", subproject=subproject, rows=rows, kinds=KIND_NAMES, taking_part=taking_part)
 
 
 @blueprint.get("/new")
@@ -76,7 +79,7 @@ def update(intervention_id: uuid.UUID) -> Page:
     )
     if status == HTTPStatus.CONFLICT:
         now = queries.get_intervention(intervention_id)
-        stored = {name: getattr(now, name) for name in ("name_sv", "name_en", "kind", "valid_until")}
+        stored = {name: getattr(now, name) for name in STORED}
         status = conflicts.show(form, stored, version=now.version)
     if status != HTTPStatus.SEE_OTHER:
         return _page(form, is_new=False), status

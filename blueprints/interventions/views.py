@@ -53,6 +53,8 @@ def create(participation_id: uuid.UUID) -> tuple[str, int] | Response:
             starts_on=form.starts_on.data,
             extent_percent=form.extent_percent.data,
             place=form.place.data or "",
+            place_id=read_id(form.place_id.data),
+            insured={"yes": True, "no": False}.get(form.insured.data or ""),
         ),
         twice=(SentTwice,),
     )

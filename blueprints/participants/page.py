@@ -16,10 +16,10 @@ from core.interventions.queries import Insats, list_insatser
 from core.outcomes.queries import list_situations
 from core.outcomes.situations import Change, SituationValues, change
 from core.outcomes.terms import Moment
-from core.participants.choices import CodeRow, list_codes, list_municipalities, names_of
+from core.participants.choices import CodeRow, list_codes, names_of
 from core.participants.queries import may_read, read_participation
 from core.participants.terms import INSATS_KINDS, OPEN_STATES, OUTCOME_KINDS, Grade, ParticipationState, Sex
-from core.participants.timeline import list_newest
+from core.participants.timeline import get_newest
 from core.participants.timeline_words import Line, lines_of
 from core.persons.queries import identity_number
 from core.plans.queries import list_versions
@@ -52,6 +52,9 @@ class ParticipantPage:
     """Where what stands before and after is put right; None when nothing stands."""
     change: Change | None
     gained: list[str]
+    lost: list[str]
+    follow_ups: Sequence[tuple[uuid.UUID, int]]
+    """(id, months) after the exit; none before it, and none for whom the outcome is not open to."""
     consents: Sequence[Any]
     writing: Overview | None
     """What the reader's own authority has written, and what was handed over; None of an anonymous participant."""
@@ -78,11 +81,12 @@ def get_page(participation_id: uuid.UUID) -> ParticipantPage:
     changed = change(before, after) if before and after else None
     spans = [Span(row.name, row.starts_on, row.ends_on, row.pauses) for row in insatser or ()]
     person = participation.person
+    newest = get_newest(participation)
     return ParticipantPage(
         participation=participation,
         name=f"{person.given_name} {person.family_name}" if person else None,
         state=str(STATE_NAMES[ParticipationState(participation.state)]),
-        facts=_facts(participation, codes, situations is not None),
+        facts=_facts(participation, codes, newest.municipality, situations is not None),
         insatser=insatser,
         picture=timeline(spans, starts_on=participation.started_on, ends_on=participation.ended_on, today=today()),
         situation=None if situations is None else _situation(before, after, codes),
@@ -90,10 +94,12 @@ def get_page(participation_id: uuid.UUID) -> ParticipantPage:
         after_id=after.id if after else None,
         change=changed,
         gained=names_of(codes["support_source"], changed.gained) if changed else [],
+        lost=names_of(codes["support_source"], changed.lost) if changed else [],
+        follow_ups=newest.follow_ups if situations else [],
         consents=list_consents(person.id) if person else [],
         writing=get_overview(person.id) if person else None,
-        latest=lines_of(list_newest(person.id).rows, codes) if person else [],
-        workers=list_workers(participation.id) if person else [],
+        latest=lines_of(newest.entries, codes),
+        workers=list_workers(participation.id) if person and participation.state in OPEN_STATES else [],
         plans=list_versions(person.id) if person else [],
         is_open=participation.state in OPEN_STATES,
         is_anonymous=participation.grade == Grade.ANONYMOUS,
@@ -101,7 +107,9 @@ def get_page(participation_id: uuid.UUID) -> ParticipantPage:
     )
 
 
-def _facts(participation: Any, codes: dict[str, dict[str, CodeRow]], with_outcome: bool) -> list[tuple[str, object]]:
+def _facts(
+    participation: Any, codes: dict[str, dict[str, CodeRow]], town: str | None, with_outcome: bool
+) -> list[tuple[str, object]]:
     person = participation.person
     facts: list[tuple[str, object]] = []
     if person:
@@ -109,9 +117,7 @@ def _facts(participation: Any, codes: dict[str, dict[str, CodeRow]], with_outcom
         facts.append((_("Personal identity number"), number or _("Temporary identity, no number")))
         if person.birth_date:
             facts.append((_("Born"), format_date(person.birth_date)))
-        towns = dict(list_municipalities())
-        code = participation.municipality_code
-        facts.append((_("Municipality"), towns.get(code, code)))
+        facts.append((_("Municipality"), participation.municipality_name or participation.municipality_code))
     facts.append((_("Sex"), SEX_NAMES[Sex(participation.sex)]))
     facts.append((_("Data controller"), participation.controller.name))
     if person:

@@ -1,7 +1,7 @@
 """Where the bars of a participant's insatser stand, in per cent of the width, so that the picture fits any screen."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 LABEL_HEIGHT = 22
@@ -17,6 +17,8 @@ class Span:
     name: str
     starts_on: dt.date
     ends_on: dt.date | None
+    pauses: Sequence[tuple[dt.date, dt.date | None]] = ()
+    """First day, and the day it goes on; None while nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Bar:
     label_y: int
     y: int
     is_open: bool
+    rests: tuple[tuple[float, float], ...] = ()
+    """`x` and `width` of the pauses, in per cent of the whole picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,14 @@ def timeline(spans: Sequence[Span], *, starts_on: dt.date, ends_on: dt.date | No
         x = min(place(span.starts_on), 98.5)
         width = max(1.5, round(place(span.ends_on or last) - x, 2))
         top = TOP + row * ROW_HEIGHT
-        bars.append(Bar(span.name, x, width, top + 14, top + LABEL_HEIGHT, span.ends_on is None))
+        rests = tuple(_rest(place, first, last, pause) for pause in span.pauses if first <= pause[0] <= last)
+        bars.append(Bar(span.name, x, width, top + 14, top + LABEL_HEIGHT, span.ends_on is None, rests))
     today_x = place(today) if first <= today <= last else None
     return Timeline(tuple(bars), TOP + len(spans) * ROW_HEIGHT, first, last, today_x)
+
+
+def _rest(
+    place: Callable[[dt.date], float], first: dt.date, last: dt.date, pause: tuple[dt.date, dt.date | None]
+) -> tuple[float, float]:
+    x = place(max(first, pause[0]))
+    return x, max(0.8, round(place(min(pause[1] or last, last)) - x, 2))

@@ -52,7 +52,10 @@ navigation.add(
         Permission.READ_PARTICIPANTS,
         site="tenant",
         order=20,
-        covers=("consents", "exits", "interventions", "situations", "notes", "assessments", "plans", "steps", "caseloads"),
+        covers=(
+            *("consents", "exits", "interventions", "situations", "notes", "assessments", "plans", "caseloads"),
+            *("steps", "timeline", "follow_ups", "stalled"),
+        ),
     )
 )
 

@@ -1,5 +1,6 @@
 """What is entered in the settings of a delprojekt, and of a line of one of its lists."""
 
+import re
 import uuid
 from collections.abc import Sequence
 
@@ -46,6 +47,21 @@ class SettingsForm(MiaForm):
     reminder_days = IntegerField(
         _l("Days before a consent ends that it is brought up"), [Required(_l("Write a number of days from 1 to 180"))]
     )
+    caseload_limit = IntegerField(
+        _l("Participants a contact person has at most"),
+        [Optional()],
+        description=_l("Shown beside each caseload; it stops nobody. Empty: no limit."),
+    )
+    quiet_days = IntegerField(
+        _l("Days without anything noted before a participant is brought up"),
+        [Required(_l("Write a number of days from 7 to 365"))],
+    )
+    follow_up_months = TextField(
+        _l("Months after the exit that somebody is followed up"),
+        [Optional()],
+        description=_l("Such as 1, 6. Empty: nobody is followed up."),
+        max_length=40,
+    )
 
     def __init__(self, authorities: Sequence[tuple[str, str]], stored: dict[str, object] | None = None) -> None:
         super().__init__(data=stored)
@@ -64,6 +80,9 @@ class SettingsForm(MiaForm):
             review_weeks=self.review_weeks.data,
             consent_months=self.consent_months.data,
             reminder_days=self.reminder_days.data,
+            quiet_days=self.quiet_days.data,
+            caseload_limit=self.caseload_limit.data,
+            follow_up_months=_months(self.follow_up_months.data or ""),
         )
 
 
@@ -112,6 +131,14 @@ class BlankForm(MiaForm):
         [Required(_l("Choose a file"))],
         description=_l("PDF, Word or LibreOffice, at most 10 MB. Nothing about persons."),
     )
+
+
+def _months(text: str) -> list[int] | None:
+    """The numbers, each once and in order; None when something else stands there."""
+    parts = [part for part in re.split(r"[\s,;]+", text) if part]
+    if any(not re.fullmatch(r"[0-9]{1,3}", part) for part in parts):
+        return None
+    return sorted({int(part) for part in parts})
 
 
 def _id(text: str | None) -> uuid.UUID | None:

@@ -7,7 +7,8 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.settings.forms import SettingsForm
-from core.auth.permissions import Permission, requires
+from core.auth.permissions import Permission, may, requires
+from core.context import current_person
 from core.i18n import _
 from core.participants.choices import find_authority
 from core.participants.codes import LISTS
@@ -59,6 +60,9 @@ def _stored(subproject: Any) -> dict[str, object]:
         "review_weeks": subproject.review_weeks,
         "consent_months": subproject.consent_months,
         "reminder_days": subproject.reminder_days,
+        "quiet_days": subproject.quiet_days,
+        "caseload_limit": subproject.caseload_limit,
+        "follow_up_months": ", ".join(str(month) for month in subproject.follow_up_months),
     }
 
 
@@ -72,4 +76,5 @@ def _authorities(subproject: Any) -> list[tuple[str, str]]:
 
 
 def _page(form: SettingsForm, *, lost_race: bool = False) -> str:
-    return render_template("settings/edit.html", form=form, lists=LISTS, lost_race=lost_race)
+    reads = may(current_person(), Permission.READ_PARTICIPANTS)
+    return render_template("settings/edit.html", form=form, lists=LISTS, lost_race=lost_race, reads_participants=reads)

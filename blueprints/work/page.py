@@ -11,9 +11,12 @@ from core.clock import today
 from core.consents.ending import Ending, list_ending
 from core.context import current_person
 from core.errors import NotFound
+from core.followups.queries import count_due
 from core.handovers.queries import count_unopened
 from core.inbox.queries import count_waiting, takes_in
+from core.interventions.queries import list_uninsured
 from core.participants.queries import Caseload, count_caseload, list_due_contacts
+from core.participants.stalled import count_stalled
 from core.plans.queries import count_overdue_actions
 from core.referrals.queries import Chosen, count_referrals, list_referrals
 from core.referrals.terms import OPEN_STATES, ReferralState
@@ -33,8 +36,14 @@ class WorkPage:
     more_due: int
     caseload: Caseload | None
     overdue_actions: int
+    stalled: int
+    """Participants who stand still."""
+    follow_ups: int
+    """Follow-ups to ask now."""
     ending: Sequence[Ending]
     """Consents that soon end and that nobody has renewed."""
+    uninsured: Sequence[Any]
+    """Work training that runs without the insurance having been arranged."""
     offered: Sequence[Any]
     offered_total: int
     open_referrals: int | None
@@ -61,8 +70,10 @@ def get_work_page() -> WorkPage:
     rows = due.rows if due else []
     caseload = count_caseload() if reads_participants else None
     ending = list_ending() if reads_participants else []
+    uninsured = list_uninsured().rows if reads_participants else []
     if reads_participants:
         shown = [row.person_id or row.id for row in rows] + [consent.person_id for consent in ending]
+        shown += [row.person_id or row.participation_id for row in uninsured]
         record_access(Action.LIST, subject_ids=list(dict.fromkeys(shown)), fields="list")
     states = count_referrals() if may(me, Permission.READ_REFERRALS) else None
     offered = list_referrals(Chosen(state=ReferralState.OFFERED)) if starts else None
@@ -72,7 +83,10 @@ def get_work_page() -> WorkPage:
         more_due=due.total - len(rows) if due else 0,
         caseload=caseload,
         overdue_actions=count_overdue_actions() if reads_participants else 0,
+        stalled=count_stalled() if reads_participants else 0,
+        follow_ups=count_due() if reads_participants else 0,
         ending=ending,
+        uninsured=uninsured,
         offered=offered.rows[:MOST_OFFERS] if offered else [],
         offered_total=offered.total if offered else 0,
         open_referrals=None if states is None else sum(states.get(state, 0) for state in OPEN_STATES),

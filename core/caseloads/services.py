@@ -137,6 +137,8 @@ def check_move(move: CaseloadMove) -> Staff:
         if move.starts_on is None:
             faults["starts_on"] = _l("Write the first day")
         faults |= _faults_of_end(WorkerPart.DEPUTY, move.starts_on, move.ends_on)
+    if len(list_subjects_of_caseload(move.from_id, move.chosen_ids)) != len(set(move.chosen_ids)):
+        raise CaseloadChanged
     to = find_worker(move.to_id) if move.to_id else None
     faults |= _faults_of_receiver(move, to)
     if faults or to is None:

@@ -20,6 +20,7 @@ from core.interventions.terms import InterventionKind as Kind
 from core.participants.errors import ChangedMeanwhile
 from core.participants.models import Subproject
 
+MOST_CAPACITY = 10_000
 GENERAL_NAMES: dict[Kind, tuple[str, str]] = {
     Kind.MAPPING: ("Kartläggning i myndighetsgemensamt team", "Assessment in the joint team"),
     Kind.CASE_MANAGEMENT: ("Case management", "Case management"),
@@ -53,11 +54,15 @@ class CatalogueValues:
     name_sv: str
     name_en: str
     valid_until: dt.date | None
+    text_sv: str = ""
+    text_en: str = ""
+    capacity: int | None = None
+    valid_from: dt.date | None = None
 
 
 def add_intervention(*, subproject: Subproject, intervention_id: uuid.UUID, values: CatalogueValues) -> Intervention:
     """Last in the catalogue. `intervention_id` names the sending of the form. Raises Invalid, SentTwice."""
-    kind = _checked(values, None)
+    kind = _checked(values)
     last = sa.select(sa.func.coalesce(sa.func.max(Intervention.position), -1)).where(Intervention.subproject_id == subproject.id)
     intervention = Intervention(
         id=intervention_id,
@@ -66,7 +71,11 @@ def add_intervention(*, subproject: Subproject, intervention_id: uuid.UUID, valu
         name_sv=values.name_sv,
         name_en=values.name_en or values.name_sv,
         position=(session.scalar(last) or 0) + 1,
+        valid_from=values.valid_from,
         valid_until=values.valid_until,
+        text_sv=values.text_sv,
+        text_en=values.text_en,
+        capacity=values.capacity,
     )
     keep(intervention)
     return intervention
@@ -76,25 +85,28 @@ def change_intervention(*, intervention: Intervention, version: int | None, valu
     """Another name or kind for what it has been all along, or its last day. Raises Invalid, ChangedMeanwhile."""
     if intervention.version != version:
         raise ChangedMeanwhile
-    kind = _checked(values, intervention.valid_from)
+    kind = _checked(values)
     counts_otherwise = (intervention.kind == Kind.MAPPING) != (kind == Kind.MAPPING)
     intervention.kind = kind.value
     intervention.name_sv = values.name_sv
     intervention.name_en = values.name_en or values.name_sv
-    intervention.valid_until = values.valid_until
+    for name in ("text_sv", "text_en", "capacity", "valid_from", "valid_until"):
+        setattr(intervention, name, getattr(values, name))
     keep()
     if counts_otherwise:
         recount_first_activities(intervention.subproject_id)
 
 
-def _checked(values: CatalogueValues, valid_from: dt.date | None) -> Kind:
+def _checked(values: CatalogueValues) -> Kind:
     faults: dict[str, object] = {}
     if values.kind is None:
         faults["kind"] = _l("Choose what kind of intervention it is")
     if not values.name_sv:
         faults["name_sv"] = _l("Write the name of the intervention")
-    if values.valid_until and valid_from and values.valid_until < valid_from:
+    if values.valid_until and values.valid_from and values.valid_until < values.valid_from:
         faults["valid_until"] = _l("The last day cannot be before the first")
+    if values.capacity is not None and not 1 <= values.capacity <= MOST_CAPACITY:
+        faults["capacity"] = _l("Write how many there is room for, 1 or more, or leave it empty")
     if faults or values.kind is None:
         raise Invalid(faults)
     return values.kind

@@ -3,19 +3,32 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import contains_eager
 
 from core.audit import Action, record_access
+from core.clock import today
 from core.context import language
 from core.db import session
 from core.errors import NotFound
-from core.interventions.models import Intervention, InterventionPeriod
-from core.interventions.terms import InterventionKind
-from core.participants.models import Participation, Subproject
+from core.interventions.models import (
+    EmploymentStep,
+    Intervention,
+    InterventionExtent,
+    InterventionPause,
+    InterventionPeriod,
+    Place,
+)
+from core.interventions.terms import INSURED_KINDS, InterventionKind
+from core.lists import Page
+from core.participants.models import Participation, Person, Subproject
 from core.participants.queries import visible_participations
-from core.participants.terms import INSATS_KINDS, Grade
+from core.participants.terms import INSATS_KINDS, OPEN_STATES, Grade
 
 
 def name_of(intervention: Intervention) -> str:
@@ -75,6 +88,116 @@ def list_periods(participation: Participation) -> Sequence[InterventionPeriod]:
         .order_by(InterventionPeriod.starts_on, Intervention.position, InterventionPeriod.id)
     )
     return session.scalars(chosen).all()
+
+
+@dataclass(frozen=True, slots=True)
+class Insats:
+    """A participant's time in an insats as the participant's page shows it, today."""
+
+    id: uuid.UUID
+    name: str
+    kind: str
+    starts_on: dt.date
+    ends_on: dt.date | None
+    extent_percent: int | None
+    place_id: uuid.UUID | None
+    place: str
+    pauses: tuple[tuple[dt.date, dt.date | None], ...]
+    insured_on: dt.date | None
+    stages: int
+    """How many of supported employment's steps were reached."""
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether it rests today."""
+        return any(first <= today() and (last is None or today() < last) for first, last in self.pauses)
+
+    @property
+    def lacks_insurance(self) -> bool:
+        """Work training that runs without the insurance having been arranged."""
+        return self.kind in INSURED_KINDS and self.insured_on is None and (self.ends_on is None or self.ends_on >= today())
+
+
+def list_insatser(participation: Participation) -> list[Insats]:
+    """The participant's insatser with what has changed of them, the first begun first, in one statement.
+
+    The caller has read the participation, and so logged it.
+    """
+    rows = session.execute(_insatser(), {"participation": participation.id, "today": today()})
+    return [
+        Insats(
+            period.id,
+            name_of(period.intervention),
+            period.intervention.kind,
+            period.starts_on,
+            period.ends_on,
+            later or period.extent_percent,
+            period.place_id,
+            named or period.place,
+            tuple(zip(begun, ended, strict=True)),
+            period.insured_on,
+            stages,
+        )
+        for period, named, later, begun, ended, stages in rows
+    ]
+
+
+@cache
+def _insatser() -> sa.Select[*tuple[Any, ...]]:
+    extent, pause = InterventionExtent, InterventionPause
+    begun = sa.and_(extent.period_id == InterventionPeriod.id, extent.valid_from <= sa.bindparam("today", type_=sa.Date()))
+    later = sa.select(extent.percent).where(begun).order_by(extent.valid_from.desc()).limit(1).scalar_subquery()
+    of_period = pause.period_id == InterventionPeriod.id
+    pauses = (
+        sa.func.array(sa.select(column).where(of_period).order_by(pause.starts_on, pause.id).scalar_subquery())
+        for column in (pause.starts_on, pause.ends_on)
+    )
+    stages = sa.select(sa.func.count()).where(EmploymentStep.period_id == InterventionPeriod.id).scalar_subquery()
+    typed = (sa.type_coerce(one, ARRAY(sa.Date())) for one in pauses)
+    return (
+        sa.select(InterventionPeriod, Place.name, later, *typed, stages)
+        .join(InterventionPeriod.intervention)
+        .outerjoin(Place, Place.id == InterventionPeriod.place_id)
+        .options(contains_eager(InterventionPeriod.intervention))
+        .where(InterventionPeriod.participation_id == sa.bindparam("participation", type_=sa.Uuid()))
+        .order_by(InterventionPeriod.starts_on, Intervention.position, InterventionPeriod.id)
+    )
+
+
+MOST_UNINSURED = 10
+
+
+def list_uninsured() -> Page:
+    """Work training that runs and whose insurance is not arranged, of those the signed-in person may read; the first ten.
+
+    Rows: id, number, participation_id, person_id, given_name, family_name, starts_on. The caller logs what it shows.
+    """
+    chosen = (
+        sa.select(
+            InterventionPeriod.id,
+            InterventionPeriod.starts_on,
+            Participation.id.label("participation_id"),
+            Participation.number,
+            Participation.person_id,
+            Person.given_name,
+            Person.family_name,
+            sa.func.count().over().label("total"),
+        )
+        .select_from(InterventionPeriod)
+        .join(Intervention, Intervention.id == InterventionPeriod.intervention_id)
+        .join(Participation, Participation.id == InterventionPeriod.participation_id)
+        .outerjoin(Person, Person.id == Participation.person_id)
+        .where(
+            Intervention.kind.in_(sorted(INSURED_KINDS)),
+            InterventionPeriod.insured_on.is_(None),
+            sa.or_(InterventionPeriod.ends_on.is_(None), InterventionPeriod.ends_on >= today()),
+            Participation.state.in_(sorted(OPEN_STATES)),
+        )
+        .order_by(InterventionPeriod.starts_on, InterventionPeriod.id)
+        .limit(MOST_UNINSURED)
+    )
+    rows = session.execute(visible_participations(chosen, INSATS_KINDS)).all()
+    return Page(rows, rows[0].total if rows else 0)
 
 
 def read_period(period_id: uuid.UUID) -> InterventionPeriod:

@@ -6,9 +6,11 @@ import uuid
 from core.audit import Action, record_access
 from core.clock import today
 from core.constraints import SentTwice, keep
+from core.context import current_person
 from core.db import session
 from core.errors import Invalid
 from core.i18n import _, _l, format_date
+from core.interventions.changes import end_pauses, faults_of_place
 from core.interventions.models import Intervention, InterventionPeriod
 from core.interventions.queries import (
     find_intervention,
@@ -18,6 +20,7 @@ from core.interventions.queries import (
     is_offered,
     list_periods,
 )
+from core.interventions.terms import INSURED_KINDS
 from core.participants.errors import ChangedMeanwhile, MoveNotPossible
 from core.participants.models import Participation
 from core.participants.services import require_open
@@ -31,9 +34,12 @@ def start_intervention(
     starts_on: dt.date | None,
     extent_percent: int | None = None,
     place: str = "",
+    place_id: uuid.UUID | None = None,
+    insured: bool | None = None,
 ) -> InterventionPeriod:
     """The participant begins an insats; the earliest one that counts makes the person counted as started.
 
+    Before work training it is asked whether the insurance is arranged; no is an answer, and is brought up until it is yes.
     `period_id` names the sending of the form. Raises Invalid with every fault, SentTwice for a second sending.
     """
     require_open(participation)
@@ -48,6 +54,9 @@ def start_intervention(
         faults["intervention_id"] = _l("The participant already takes part in this. End it first, or choose another.")
     if extent_percent is not None and not 1 <= extent_percent <= 100:
         faults["extent_percent"] = _l("Write the extent as a number from 1 to 100")
+    faults |= faults_of_place(place_id)
+    if intervention is not None and intervention.kind in INSURED_KINDS and insured is None:
+        faults["insured"] = _l("Say whether the insurance is arranged. Work training can begin before it is.")
     if faults or intervention is None or starts_on is None:
         raise Invalid(faults)
     period = InterventionPeriod(
@@ -57,6 +66,9 @@ def start_intervention(
         starts_on=starts_on,
         extent_percent=extent_percent,
         place=place,
+        place_id=place_id,
+        insured_on=today() if insured else None,
+        insured_by=current_person().account_id if insured else None,
     )
     keep(period)
     participation.first_activity_on = first_activity(participation)
@@ -95,6 +107,7 @@ def end_intervention(*, period: InterventionPeriod, version: int, ends_on: dt.da
         raise Invalid({"ends_on": _("The date may not be later than today, %(today)s", today=format_date(today()))})
     if ends_on < period.starts_on:
         raise Invalid({"ends_on": _("The end cannot be before the beginning, %(day)s", day=format_date(period.starts_on))})
+    end_pauses(period, ends_on)
     period.ends_on = ends_on
     keep()
 

@@ -71,3 +71,19 @@ EMPLOYMENT_STAGE_NAMES = {
 
 INSURED_KINDS = frozenset({InterventionKind.WORK_TRAINING_ASF, InterventionKind.WORK_TRAINING_EMPLOYER})
 """Insatser during which the participant must be insured."""
+
+
+class PeriodState(StrEnum):
+    """Where a participant's insats stands; read from its days and its pauses."""
+
+    RUNNING = "running"
+    PAUSED = "paused"
+    ENDED = "ended"
+
+
+PERIOD_MOVES: dict[PeriodState, frozenset[PeriodState]] = {
+    PeriodState.RUNNING: frozenset({PeriodState.PAUSED, PeriodState.ENDED}),
+    PeriodState.PAUSED: frozenset({PeriodState.RUNNING, PeriodState.ENDED}),
+    PeriodState.ENDED: frozenset(),
+}
+"""A paused insats goes on or ends; who comes back to one that has ended begins it anew."""

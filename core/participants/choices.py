@@ -64,6 +64,12 @@ def find_authority(authority_id: uuid.UUID) -> Authority | None:
     return session.get(Authority, authority_id)
 
 
+def list_colleagues() -> list[tuple[str, str]]:
+    """The same of every authority; whether they may work with somebody is asked when they are chosen."""
+    chosen = sa.select(Authority.id).order_by(Authority.id)
+    return list_workers(session.scalars(chosen).all())
+
+
 def list_workers(among: Collection[uuid.UUID]) -> list[tuple[str, str]]:
     """(account id, "name, authority") of the staff of these authorities that may be contact person.
 

@@ -5,7 +5,7 @@ import uuid
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, ExcludeConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from core.db import Keyed, TenantModel, Versioned, one_of
 from core.participants.terms import Grade, IdentityKind, ParticipationState, Sex
@@ -230,6 +230,8 @@ class Participation(Keyed, Versioned, TenantModel):
     controller: Mapped[Authority] = relationship(lazy="raise")
     key_worker: Mapped[Staff | None] = relationship(lazy="raise")
     subproject: Mapped[Subproject] = relationship(lazy="raise")
+    municipality_name: Mapped[str | None] = query_expression()
+    """Only where queries.read_participation has asked for it."""
 
     __table_args__ = (
         one_of("sex", "sex", Sex),

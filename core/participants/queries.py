@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, with_expression
 
 from core.audit import Action, record_access
 from core.caseloads.sight import is_mine
@@ -19,7 +19,7 @@ from core.context import current_person
 from core.db import session
 from core.errors import NotFound
 from core.lists import Page
-from core.participants.models import Authority, Participation, Person, Staff
+from core.participants.models import Authority, Participation, Person, Staff, SubprojectMunicipality
 from core.participants.terms import AUTHORITY_ROLES, OPEN_STATES, PARTICIPATION_KINDS, ParticipationState
 
 Statement = TypeVar("Statement", bound="sa.Select[*tuple[Any, ...]]")
@@ -112,6 +112,7 @@ def _one(participation_id: uuid.UUID, *, lock: bool) -> Participation:
             joinedload(Participation.controller, innerjoin=True),
             joinedload(Participation.key_worker),
             joinedload(Participation.subproject, innerjoin=True),
+            with_expression(Participation.municipality_name, _name_of_municipality()),
         )
     )
     if lock:
@@ -121,6 +122,13 @@ def _one(participation_id: uuid.UUID, *, lock: bool) -> Participation:
     if found is None:
         raise NotFound
     return found
+
+
+def _name_of_municipality() -> sa.ScalarSelect[Any]:
+    named = sa.select(sa.func.min(SubprojectMunicipality.name)).where(
+        SubprojectMunicipality.code == Participation.municipality_code
+    )
+    return named.correlate(Participation).scalar_subquery()
 
 
 def may_read(participation: Participation, kinds: Sequence[DataKind]) -> bool:

@@ -16,18 +16,20 @@ from core.participants.errors import ChangedMeanwhile
 from core.participants.models import Subproject
 
 OLDEST = 120
-LIMITS = {"review_weeks": (1, 52), "consent_months": (1, 60), "reminder_days": (1, 180)}
+MOST_FOLLOW_UPS, LATEST_FOLLOW_UP = 6, 36
+LIMITS = {"review_weeks": (1, 52), "consent_months": (1, 60), "reminder_days": (1, 180), "quiet_days": (7, 365)}
 """The same as the database's own checks."""
 LIMIT_MESSAGES = {
     "review_weeks": _l("Write a number of weeks from 1 to 52"),
     "consent_months": _l("Write a number of months from 1 to 60"),
     "reminder_days": _l("Write a number of days from 1 to 180"),
+    "quiet_days": _l("Write a number of days from 7 to 365"),
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingValues:
-    """The settings as typed; None is left empty, and only the first two may be."""
+    """The settings as typed; None is left empty, and only the first two and the caseload's limit may be."""
 
     intake_authority_id: uuid.UUID | None
     places: int | None
@@ -37,6 +39,10 @@ class SettingValues:
     review_weeks: int | None
     consent_months: int | None
     reminder_days: int | None
+    quiet_days: int | None
+    caseload_limit: int | None
+    follow_up_months: list[int] | None
+    """None when what was typed is no list of months."""
 
 
 def get_settings() -> Subproject:
@@ -78,6 +84,7 @@ def _check(subproject: Subproject, values: SettingValues) -> None:
         faults["intake_authority_id"] = _l("Choose an authority with a processing agreement in force")
     if values.places is not None and not 1 <= values.places <= 100_000:
         faults["places"] = _l("Write how many places there are, 1 or more, or leave it empty")
+    faults |= _faults_of_support(values)
     faults |= _faults_of_ages(values.age_min, values.age_max)
     for name, (least, most) in LIMITS.items():
         value = getattr(values, name)
@@ -85,6 +92,16 @@ def _check(subproject: Subproject, values: SettingValues) -> None:
             faults[name] = LIMIT_MESSAGES[name]
     if faults:
         raise Invalid(faults)
+
+
+def _faults_of_support(values: SettingValues) -> dict[str, object]:
+    faults: dict[str, object] = {}
+    if values.caseload_limit is not None and not 1 <= values.caseload_limit <= 1000:
+        faults["caseload_limit"] = _l("Write a number from 1 to 1000, or leave it empty")
+    months = values.follow_up_months
+    if months is None or len(months) > MOST_FOLLOW_UPS or any(not 1 <= month <= LATEST_FOLLOW_UP for month in months):
+        faults["follow_up_months"] = _l("Write at most six numbers of months from 1 to 36, such as 1, 6")
+    return faults
 
 
 def _faults_of_ages(youngest: int | None, oldest: int | None) -> dict[str, object]:

@@ -37,6 +37,9 @@ def values(**changes: Any) -> SettingValues:
         "review_weeks": 8,
         "consent_months": 12,
         "reminder_days": 30,
+        "quiet_days": 42,
+        "caseload_limit": None,
+        "follow_up_months": [1, 6],
     }
     return SettingValues(**said | changes)
 

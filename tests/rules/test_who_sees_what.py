@@ -95,6 +95,8 @@ def _ids(house: House) -> Ids:
     named = {
         "period_id": "intervention_period",
         "item_id": "agenda_item",
+        "other_worker_id": "participation_worker",
+        "pause_id": "intervention_pause",
         "meeting_id": "team_meeting",
         "form_id": "consent_form",
     }

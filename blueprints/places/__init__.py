@@ -1,0 +1,7 @@
+"""Places of work: social enterprises, employers, associations."""
+
+from blueprints.places.views import blueprint
+
+SITES = ("tenant",)
+
+__all__ = ["SITES", "blueprint"]
