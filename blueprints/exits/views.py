@@ -9,14 +9,14 @@ from werkzeug.wrappers import Response
 
 from blueprints.exits.forms import ANSWERS, ExitForm
 from core.auth.permissions import Permission, requires
-from core.i18n import _
+from core.i18n import _, ngettext
 from core.outcomes.queries import list_situations
 from core.outcomes.services import EXIT_LISTS, end_participation
 from core.outcomes.terms import Moment
-from core.participants.choices import list_codes
-from core.participants.queries import get_for_change, list_subjects, read_participation
+from core.participants.choices import list_codes, names_of
+from core.participants.queries import get_for_change, list_subjects, may_read, read_participation
 from core.participants.services import require_can_end, summary
-from core.participants.terms import Grade, ParticipationState
+from core.participants.terms import OUTCOME_KINDS, Grade, ParticipationState
 from core.web import conflicts, drafts
 from core.web.deeds import carry_out
 from core.web.drafts import Drafted
@@ -28,7 +28,7 @@ drafts.register(Drafted("exit", page="exits.new", sends="exits.create", subjects
 @blueprint.get("/participants/<uuid:participation_id>/exit/new")
 @requires(Permission.END_PARTICIPATION)
 def new(participation_id: uuid.UUID) -> str | Response:
-    participation = read_participation(participation_id)
+    participation = read_participation(participation_id, fields="participation outcome")
     if participation.state == ParticipationState.ENDED:  # whoever goes back after sending
         return redirect(url_for("participants.show", participation_id=participation_id))
     require_can_end(participation)
@@ -70,10 +70,25 @@ def _stored(participation: Any, form: ExitForm) -> dict[str, object]:
 
 
 def _page(form: ExitForm, participation: Any, theirs: list[tuple[str, str]] | None = None) -> str:
+    months = [ngettext("%(num)s month", "%(num)s months", one) for one in sorted(participation.subproject.follow_up_months)]
     return render_template(
         "exits/new.html",
         form=form,
         participation=participation,
         theirs=theirs or [],
         asks_after=participation.grade == Grade.PERSONAL,
+        before=_before(participation),
+        follow_ups=", ".join(months),
     )
+
+
+def _before(participation: Any) -> list[tuple[str, str]]:
+    """What stood before the start, so that what is entered now can be compared with it."""
+    before = list_situations(participation).get(Moment.BEFORE) if may_read(participation, OUTCOME_KINDS) else None
+    if before is None:
+        return []
+    codes = list_codes(*EXIT_LISTS)
+    return [
+        (_("Means of support"), ", ".join(names_of(codes["support_source"], before.sources))),
+        (_("Main activity"), ", ".join(names_of(codes["main_activity"], [before.main_activity]))),
+    ]

@@ -86,7 +86,7 @@ def get_page(participation_id: uuid.UUID) -> ParticipantPage:
         participation=participation,
         name=f"{person.given_name} {person.family_name}" if person else None,
         state=str(STATE_NAMES[ParticipationState(participation.state)]),
-        facts=_facts(participation, codes, newest.municipality, situations is not None),
+        facts=_facts(participation, codes, situations is not None),
         insatser=insatser,
         picture=timeline(spans, starts_on=participation.started_on, ends_on=participation.ended_on, today=today()),
         situation=None if situations is None else _situation(before, after, codes),
@@ -107,9 +107,7 @@ def get_page(participation_id: uuid.UUID) -> ParticipantPage:
     )
 
 
-def _facts(
-    participation: Any, codes: dict[str, dict[str, CodeRow]], town: str | None, with_outcome: bool
-) -> list[tuple[str, object]]:
+def _facts(participation: Any, codes: dict[str, dict[str, CodeRow]], with_outcome: bool) -> list[tuple[str, object]]:
     person = participation.person
     facts: list[tuple[str, object]] = []
     if person:

@@ -7,7 +7,8 @@ from flask import Blueprint, render_template, request
 from core.auth.permissions import Permission, requires
 from core.errors import NotFound
 from core.participants.queries import read_participation
-from core.participants.timeline import Group, list_entries
+from core.participants.timeline import list_entries
+from core.participants.timeline_parts import Group
 from core.participants.timeline_words import GROUP_NAMES, lines_of
 from core.web.paging import Pager, wanted_page
 

@@ -8,7 +8,8 @@ from core.handovers.terms import ITEM_NAMES, ItemKind
 from core.i18n import _, _l, format_number
 from core.interventions.terms import EMPLOYMENT_STAGE_NAMES, EmploymentStage
 from core.participants.choices import CodeRow, list_codes
-from core.participants.timeline import Entry, EntryKind, Group
+from core.participants.timeline import Entry
+from core.participants.timeline_parts import EntryKind, Group
 from core.referrals.terms import KIND_NAMES, ReferralKind
 
 GROUP_NAMES = {

@@ -7,12 +7,14 @@ import pytest
 
 from core.consents.terms import DataKind
 from core.notes.services import Written, write_note
+from core.outcomes.certificate import get_certificate
 from core.participants.queries import get_for_change, read_participation
-from core.participants.timeline import EntryKind, Group, list_entries, list_newest
+from core.participants.timeline import get_newest, list_entries
+from core.participants.timeline_parts import EntryKind, Group
 from core.steps.services import Noted, note_step
 from tests.conftest import InTenant, OpenBrowser
 from tests.house import FK, TODAY, House
-from tests.integration.participation_makers import begin, leave, take_part
+from tests.integration.participation_makers import STARTED, begin, leave, take_part
 from tests.integration.referral_makers import allow, applicant
 from tests.integration.test_participant_pages import make_contact_person, statements
 
@@ -45,7 +47,9 @@ def test_everything_stands_in_order_the_latest_first(in_tenant: InTenant, lived:
         wanted = {"step", "exit", "insats_ended", "note", "start", "insats_begun", "referral"}
         assert {entry.kind.value for entry in rows} == wanted
         assert rows[0].kind is EntryKind.STEP
-        assert list_newest(person).total == len(rows)
+        newest = get_newest(read_participation(lived))
+        assert list(newest.entries) == list(rows)[:5]
+        assert [months for _id, months in newest.follow_ups] == [1, 6]
 
 
 def test_the_page_is_narrowed_to_a_kind(browser: OpenBrowser, in_tenant: InTenant, lived: uuid.UUID) -> None:
@@ -92,3 +96,29 @@ def test_another_authority_sees_what_the_consent_opens_and_never_the_notes(
     page = officer.get(f"/participants/{lived}/timeline").text
     assert "OrdetOmSteget" in page
     assert "OrdetIAnteckningen" not in page
+
+
+@pytest.mark.parametrize("paper_language", ["sv", "en"])
+def test_the_certificate_tells_of_the_time_and_the_insatser_and_nothing_of_support(
+    browser: OpenBrowser, in_tenant: InTenant, lived: uuid.UUID, paper_language: str
+) -> None:
+    worker = browser("roslagen", WORKER)
+    answer = worker.get(f"/participants/{lived}/certificate-{paper_language}.pdf")
+    assert answer.status_code == 200
+    assert answer.data.startswith(b"%PDF-")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    with in_tenant("roslagen", WORKER):
+        facts = get_certificate(lived)
+    said = repr(facts)
+    assert "Amina Prov" in said
+    assert [(starts_on, ends_on) for _name, starts_on, ends_on in facts.insatser] == [(STARTED, dt.date(2022, 9, 14))]
+    for hidden in ("OrdetOmSteget", "forsorjningsstod", "arbete"):
+        assert hidden not in said
+
+
+def test_the_exit_shows_what_stood_before(browser: OpenBrowser, in_tenant: InTenant, two_tenants: House) -> None:
+    with in_tenant("roslagen", MANAGER):
+        made = begin(two_tenants).id
+    page = browser("roslagen", WORKER).get(f"/participants/{made}/exit/new").text
+    assert "Så var det före starten" in page
+    assert "1 månad, 6 månader" in page

@@ -55,6 +55,7 @@ OF_THEIR_OWN = {
     "core/participants/listing.py": "the prebuilt statements of one long list",
     "core/participants/next_contact.py": "what every form that writes about a participant offers beside",
     "core/participants/timeline.py": "what one page tells of every domain, in one statement",
+    "core/participants/timeline_parts.py": "what each domain tells of a person, put together by timeline.py",
     "core/participants/timeline_words.py": "what the lines of the timeline say",
     "core/participants/stalled.py": "one question asked of every domain, in one statement",
     "core/participants/subprojects.py": "a delprojekt is begun by the operator, not by staff",
