@@ -18,6 +18,11 @@ APP_EXCEPTIONS: dict[str, str] = {
     "handover_opening": "SELECT, INSERT",
     "person_merge": "SELECT, INSERT, UPDATE",
     "dirty_mark": "SELECT, INSERT, DELETE",
+    "month_event": "SELECT, INSERT",
+    "attendance_report": "SELECT, INSERT, UPDATE",
+    "step": "SELECT, INSERT, UPDATE",
+    "follow_up": "SELECT, INSERT, UPDATE",
+    "follow_up_try": "SELECT, INSERT",
     "party": "SELECT",
     "alembic_version": "SELECT",
 }
@@ -45,6 +50,28 @@ def relations_of(connection: sa.Connection, schema: str) -> dict[str, str]:
         {"schema": schema},
     )
     return dict(rows.all())
+
+
+_PRINT = """
+WITH space AS (SELECT oid, nspacl FROM pg_namespace WHERE nspname = :schema),
+     told (what, acl) AS (
+    SELECT 'n'::text, nspacl FROM space
+    UNION ALL
+    SELECT c.relkind::text || c.relname::text, c.relacl
+    FROM pg_class c JOIN space ON space.oid = c.relnamespace WHERE c.relkind IN ('r', 'v', 'S')
+    UNION ALL
+    SELECT 'a' || c.relname::text || '.' || a.attname::text, a.attacl
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN space ON space.oid = c.relnamespace WHERE a.attacl IS NOT NULL
+    UNION ALL
+    SELECT 'f' || p.proname::text || p.proargtypes::text, p.proacl FROM pg_proc p JOIN space ON space.oid = p.pronamespace
+)
+SELECT md5(string_agg(what || '=' || replace(coalesce(acl::text, ''), :schema, ''), ';' ORDER BY what COLLATE "C")) FROM told
+"""
+
+
+def fingerprint(connection: sa.Connection, schema: str) -> str:
+    """Of everything that is granted in a schema to anybody, its own roles told by their part: the same for all tenants."""
+    return str(connection.scalar(sa.text(_PRINT), {"schema": schema}))
 
 
 def grant_tenant(connection: sa.Connection, schema: str) -> None:

@@ -28,6 +28,7 @@ from tests.conftest import InTenant, OpenBrowser
 from tests.house import FK, OWN, House
 from tests.integration.arrival_makers import arrive, keep_paper, receive_at
 from tests.integration.handover_makers import let_learn, written_about
+from tests.integration.insats_makers import supported
 from tests.integration.participation_makers import begin, offer, take_part
 from tests.integration.plan_makers import add_action, add_goal, agreed, draft
 from tests.integration.referral_makers import asked_for_more, refer
@@ -39,6 +40,12 @@ from tests.rules.untried import NOT_TRIED, NOT_TRIED_FEATURES
 MANAGER = "subproject_manager"
 NEEDS = {"start": "offered", "completion": "asked"}
 """Forms that only a referral in that state has."""
+OTHER_ROWS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
+    "hand-over-plan": lambda ids: {"plan_id": ids["agreed_plan_id"]},
+    "insats-stages": lambda ids: {"period_id": ids["employment_id"]},
+    "caseload": lambda ids: {"account_id": ids["contact_person_id"]},
+}
+"""Forms that need another row than the rest of their kind: an agreed plan, an insats of one kind, somebody's caseload."""
 CONTROL, BIDI, NUL = "A\x07sa", "A\u202esa", "A\x00sa"
 FIRST_LETTERS = 200
 MEGABYTE = 1_000_000
@@ -72,6 +79,7 @@ def forms(
         participation = begin(two_tenants)
         period = take_part(two_tenants, participation)
         ids: dict[str, Any] = {"participation_id": participation.id, "period_id": period.id}
+        ids |= supported(two_tenants)
         ids |= {"intervention_id": period.intervention_id, "situation_id": list_situations(participation)[Moment.BEFORE].id}
         ids |= {"referral_id": refer().id, "offered": offer().id, "asked": asked_for_more().id}
         plan = draft(begin(two_tenants))
@@ -95,8 +103,7 @@ def forms(
         manager.submit(arrived, {"protected": "no"}, action=f"{arrived}/protection")
         for drafted in drafts.registered():
             about = ids | {"referral_id": ids[NEEDS.get(drafted.name, "referral_id")]}
-            if drafted.name == "hand-over-plan":
-                about |= {"plan_id": ids["agreed_plan_id"]}
+            about |= OTHER_ROWS.get(drafted.name, lambda _ids: {})(ids)
             access = access_of(drafted.sends, app.view_functions[drafted.sends])
             assert access is not None
             sender = manager if access.permissions <= ROLES[Role.SUBPROJECT_MANAGER] else administrator

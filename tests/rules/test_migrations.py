@@ -14,7 +14,7 @@ import core.audit
 import core.jobs  # noqa: F401
 from core.config import get_settings
 from core.db import PlatformModel, RollupBuilderModel, TenantModel
-from tenants import cluster, composition, provisioning, roles
+from tenants import cluster, composition, privileges, provisioning, roles
 from tenants.engines import operator_engine
 from tenants.migrations import runner
 from tenants.migrations.runner import MigratorBusy, SchemaState
@@ -160,6 +160,30 @@ def test_running_again_changes_nothing(operator: sa.Engine) -> None:
     states = migrate(operator)
     assert all(state.before == state.after and state.fault is None for state in states.values())
     assert len(states) == 3
+
+
+def test_running_again_mends_what_is_granted_otherwise_and_leaves_the_rest(operator: sa.Engine) -> None:
+    migrate(operator)
+    wide, narrow, column, inherited, right = (add(operator) for _ in range(5))
+    with operator.begin() as connection:
+        kept = privileges.fingerprint(connection, right)
+        connection.exec_driver_sql(f"GRANT SELECT ON {wide}.access_log TO {roles.tenant_role(wide, 'app')}")
+        connection.exec_driver_sql(f"REVOKE INSERT ON {narrow}.access_log FROM {roles.tenant_role(narrow, 'app')}")
+        connection.exec_driver_sql(f"GRANT SELECT (given_name) ON {column}.person TO {roles.ROLLUP_BUILDER}")
+        connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {inherited}.mark_participations() TO PUBLIC")
+        untouched = rows_granted(connection, right)
+    states = migrate(operator)
+    assert all(state.fault is None for state in states.values())
+    with operator.connect() as connection:
+        for schema in (wide, narrow, column, inherited, right):
+            assert privileges.fingerprint(connection, schema) == kept, schema
+        assert rows_granted(connection, right) == untouched, "a schema in order was granted anew"
+
+
+def rows_granted(connection: sa.Connection, schema: str) -> list[str]:
+    """The catalogue's rows of the schema's tables in their present versions."""
+    versions = "SELECT relname || ' ' || xmin FROM pg_class WHERE relnamespace = cast(:schema AS regnamespace) ORDER BY relname"
+    return list(connection.scalars(sa.text(versions), {"schema": schema}))
 
 
 def test_a_second_migrator_is_turned_away(operator: sa.Engine) -> None:

@@ -69,6 +69,7 @@ OF_THEIR_OWN = {
     "core/content/whats_new.py": "a text read into days, tried without a database",
     "blueprints/exits/certificate.py": "a paper: what it says, and the view that gives it",
     "core/outcomes/certificate.py": "what a paper that employers read may say, and nothing more",
+    "core/followups/figures.py": "counts for those who may know no more than them",
     "core/outcomes/situations.py": "the rules of one observation, tried without a database",
     "core/participants/choices.py": "what every form about a participation offers",
     "core/participants/search.py": "from what was typed to what the list is narrowed to",
