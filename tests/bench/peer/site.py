@@ -27,25 +27,27 @@ _COLUMNS = ("id", "number", "state", "started_on", "next_contact_on", "person_id
 _page = floor.Page()
 
 
-def visible(authority_id: uuid.UUID) -> "QuerySet[Participation]":
-    """What this authority may read: its own, and those whose consent names it."""
+def visible(me: Staff) -> "QuerySet[Participation]":
+    """What somebody who reads all of an authority may read: its own, and elsewhere those whose contact person they are, on
+    consent."""
     today = dt.datetime.now(dt.UTC).date()
     consents = ConsentAuthority.objects.filter(
-        authority_id=authority_id,
+        authority_id=me.authority_id,
         consent__person_id=OuterRef("person_id"),
         consent__kind="information",
         consent__withdrawn_on__isnull=True,
         consent__given_on__lte=today,
         consent__until__gte=today,
     )
-    return Participation.objects.filter(Q(controller_id=authority_id) | Exists(consents))
+    elsewhere = Q(key_worker_id=me.account_id) & Exists(consents)
+    return Participation.objects.filter(Q(controller_id=me.authority_id) | elsewhere)
 
 
 @permission_required(PERMISSION, raise_exception=True)
 def index(request: HttpRequest) -> HttpResponse:
     me = Staff.objects.get(account_id=request.user.username)
-    seen = visible(me.authority_id)
-    shown = seen.exclude(state="misregistered").order_by(Collate("person__sort_key", "C").asc(nulls_last=True), "number", "id")
+    seen = visible(me)
+    shown = seen.filter(state="active").order_by(Collate("person__sort_key", "C").asc(nulls_last=True), "number", "id")
     named = shown.annotate(given_name=F("person__given_name"), family_name=F("person__family_name"), worker=F("key_worker__name"))
     found = named.values_list(*_COLUMNS, "given_name", "family_name", "worker", named=True)
     total, rows = shown.count(), list(found[:PER_PAGE])
