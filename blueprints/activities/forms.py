@@ -23,6 +23,15 @@ from core.web.times import TimeField, time_of
 
 Choices = Sequence[tuple[str, str]]
 ONE, REST = "one", "rest"
+WEEKDAYS = {
+    "0": _l("Monday"),
+    "1": _l("Tuesday"),
+    "2": _l("Wednesday"),
+    "3": _l("Thursday"),
+    "4": _l("Friday"),
+    "5": _l("Saturday"),
+    "6": _l("Sunday"),
+}
 
 
 class _ActivityFields(MiaForm):
@@ -75,14 +84,21 @@ class PlanForm(_ActivityFields):
     every_weeks = IntegerField(
         _l("Repeat every so many weeks"), [Optional()], description=_l("Empty for a single time. 1 is every week.")
     )
+    weekdays = ManyField(
+        _l("Also on these days of the week"),
+        [Optional()],
+        choices=list(WEEKDAYS.items()),
+        description=_l("Only when it is repeated. The day of the week of the first day is always one of them."),
+    )
     until = DateField(_l("Repeat until"), [Optional()], description=_l("The last day of the series, within a year."))
 
     @property
     def series(self) -> Series | None:
         """The series, once anything of it is filled in."""
-        if self.every_weeks.data is None and self.until.data is None:
+        if self.every_weeks.data is None and self.until.data is None and not self.weekdays.data:
             return None
-        return Series(every_weeks=self.every_weeks.data, until=self.until.data)
+        weekdays = frozenset(int(one) for one in self.weekdays.data or [] if one in WEEKDAYS)
+        return Series(every_weeks=self.every_weeks.data, until=self.until.data, weekdays=weekdays)
 
 
 def _scope() -> RadioField:

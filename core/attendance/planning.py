@@ -33,10 +33,14 @@ class ActivityValues:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Series:
-    """The activity again every so many weeks, up to and including a day."""
+    """The activity again every so many weeks, up to and including a day.
+
+    `weekdays` (Monday is 0) are those of each week besides that of the first day.
+    """
 
     every_weeks: int | None
     until: dt.date | None
+    weekdays: frozenset[int] = frozenset()
 
 
 def faults_of(values: ActivityValues, subproject: Subproject, *, before: Activity | None = None) -> Faults:
@@ -91,7 +95,10 @@ def faults_of_series(first: dt.date | None, series: Series) -> Faults:
 
 
 def days_of(first: dt.date, series: Series | None) -> list[dt.date]:
+    """Every day of the series in order; the first day alone where there is none."""
     if series is None or not series.every_weeks or series.until is None:
         return [first]
-    step = dt.timedelta(weeks=series.every_weeks)
-    return [first + at * step for at in range((series.until - first) // step + 1)]
+    monday, weekdays = first - dt.timedelta(days=first.weekday()), sorted({first.weekday(), *series.weekdays})
+    weeks = range(0, (series.until - monday).days // 7 + 1, series.every_weeks)
+    days = (monday + dt.timedelta(weeks=week, days=weekday) for week in weeks for weekday in weekdays)
+    return [day for day in days if first <= day <= series.until]

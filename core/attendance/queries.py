@@ -14,7 +14,6 @@ from core.context import current_person, language
 from core.db import session
 from core.errors import NotFound
 from core.interventions.models import Intervention, InterventionPeriod, Place
-from core.lists import Page
 from core.participants.models import Participation, Person, Staff
 from core.participants.queries import visible_participations
 from core.participants.terms import ParticipationState
@@ -240,16 +239,11 @@ def list_places() -> list[tuple[str, str]]:
     return [(str(row.id), row.name) for row in session.execute(chosen)]
 
 
-def count_unnoted(until: dt.date) -> Page:
-    """For the work page: activities before the day in which nobody has noted how it went with some the reader reads; the
-    first few, and how many. The caller logs that data about persons are counted."""
+def count_unnoted(until: dt.date) -> int:
+    """For the work page: one's own activities until the day where it is not noted how it went with somebody one may read.
+
+    The caller logs that data about persons are counted.
+    """
     unnoted = _readable(sa.select(Attendance.id)).where(Attendance.state == AttendanceState.PLANNED).correlate(Activity).exists()
-    chosen = (
-        _rows()
-        .add_columns(sa.func.count().over().label("total"))
-        .where(Activity.on_date <= until, Activity.state != ActivityState.CANCELLED, unnoted, _is_mine())
-        .order_by(Activity.on_date, Activity.begins_at, Activity.id)
-        .limit(3)
-    )
-    rows = session.execute(visible_activities(chosen)).all()
-    return Page(rows, rows[0].total if rows else 0)
+    chosen = sa.select(sa.func.count(Activity.id)).where(Activity.on_date <= until, unnoted, _is_mine())
+    return session.scalar(visible_activities(chosen.where(Activity.state != ActivityState.CANCELLED))) or 0

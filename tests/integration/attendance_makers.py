@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from core.attendance.models import Activity
@@ -39,9 +39,11 @@ def values(those: Sequence[Participation] = (), **changes: Any) -> ActivityValue
     return ActivityValues(**given | changes)
 
 
-def plan(people: Sequence[Participation] = (), *, until: dt.date | None = None, **changes: Any) -> Sequence[Activity]:
-    """One activity, or every week until the day."""
-    series = Series(every_weeks=1, until=until) if until else None
+def plan(
+    people: Sequence[Participation] = (), *, until: dt.date | None = None, weekdays: Iterable[int] = (), **changes: Any
+) -> Sequence[Activity]:
+    """One activity, or every week until the day, also on these days of the week."""
+    series = Series(every_weeks=1, until=until, weekdays=frozenset(weekdays)) if until else None
     return plan_activities(values=values(people, **changes), series=series)
 
 

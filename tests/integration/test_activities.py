@@ -89,6 +89,11 @@ def test_a_series_has_a_pace_and_an_end(as_manager: Any, series: Series, fault: 
     assert faults_of(lambda: services.plan_activities(values=values(), series=series)) == {fault}
 
 
+def test_a_group_may_meet_on_several_days_of_the_week(as_manager: Any) -> None:
+    made = plan(on_date=dt.date(2022, 8, 3), until=dt.date(2022, 8, 16), weekdays=(0, 4))
+    assert [one.on_date.day for one in made] == [3, 5, 8, 10, 12, 15]
+
+
 def test_nobody_is_planned_before_they_began(as_manager: Any, two_tenants: House) -> None:
     late = somebody(two_tenants)
     early = plan([late], on_date=dt.date(2022, 7, 19), until=dt.date(2022, 8, 9))
