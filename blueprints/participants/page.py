@@ -7,6 +7,7 @@ from typing import Any
 
 from blueprints.participants.forms import SEX_NAMES, STATE_NAMES
 from blueprints.participants.timeline import Span, Timeline, timeline
+from core.attendance.terms import ATTENDANCE_KINDS
 from core.caseloads.queries import WorkerRow, list_workers
 from core.clock import today
 from core.consents.queries import list_consents
@@ -64,6 +65,7 @@ class ParticipantPage:
     """Who works with the participant beside the contact person."""
     plans: Sequence[Any]
     """Versions of the joint plan that the reader's own authority keeps, the latest first."""
+    reads_attendance: bool
     is_open: bool
     is_anonymous: bool
     is_overdue: bool
@@ -101,6 +103,7 @@ def get_page(participation_id: uuid.UUID) -> ParticipantPage:
         latest=lines_of(newest.entries, codes),
         workers=list_workers(participation.id) if person and participation.state in OPEN_STATES else [],
         plans=list_versions(person.id) if person else [],
+        reads_attendance=may_read(participation, ATTENDANCE_KINDS),
         is_open=participation.state in OPEN_STATES,
         is_anonymous=participation.grade == Grade.ANONYMOUS,
         is_overdue=participation.next_contact_on is not None and participation.next_contact_on < today(),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.attendance.queries import count_unnoted
 from core.audit import Action, record_access
 from core.auth.permissions import Permission, may
 from core.clock import today
@@ -36,6 +37,8 @@ class WorkPage:
     more_due: int
     caseload: Caseload | None
     overdue_actions: int
+    unnoted: int
+    """Activities of one's own that have been, and where attendance is not noted."""
     stalled: int
     """Participants who stand still."""
     follow_ups: int
@@ -83,6 +86,7 @@ def get_work_page() -> WorkPage:
         more_due=due.total - len(rows) if due else 0,
         caseload=caseload,
         overdue_actions=count_overdue_actions() if reads_participants else 0,
+        unnoted=count_unnoted(today()) if reads_participants else 0,
         stalled=count_stalled() if reads_participants else 0,
         follow_ups=count_due() if reads_participants else 0,
         ending=ending,

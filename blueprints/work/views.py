@@ -12,7 +12,14 @@ from core.web.navigation import Entry
 blueprint = Blueprint("work", __name__, template_folder="templates")
 
 navigation.add(
-    Entry("work.index", _l("My work"), Permission.SEE_WORK, site="tenant", order=5, covers=("contact_card", "handovers"))
+    Entry(
+        "work.index",
+        _l("My work"),
+        Permission.SEE_WORK,
+        site="tenant",
+        order=5,
+        covers=("contact_card", "handovers", "activities", "attendance", "months", "attendance_reports"),
+    )
 )
 
 
