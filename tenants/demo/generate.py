@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from core.facts import Association, associations
 from tenants.demo import margins
 from tenants.demo.arrivals import add_arrivals
+from tenants.demo.attendance import add_attendance
 from tenants.demo.authorities import add_authorities
 from tenants.demo.baseline import give_baseline
 from tenants.demo.catalogue import add_catalogue
@@ -63,6 +64,7 @@ def make_tenant(facts: Association, lives: Sequence[Life]) -> TenantRows:
     add_team_days(rows, cases, [*started, *others])
     add_handovers(rows)
     settle_intake(rows)
+    add_attendance(rows)
     add_month_locks(rows)
     add_volume(rows)
     add_arrivals(rows)

@@ -16,6 +16,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from core.accounts.models import Account, Membership
 from core.accounts.passwords import hash_of
 from core.assessments.models import Assessment, AssessmentAnswer
+from core.attendance.models import Activity, Attendance
 from core.config import get_settings
 from core.consents.models import Consent, ConsentAuthority, ConsentDataKind
 from core.crypto import seal
@@ -84,7 +85,9 @@ MODELS: tuple[type[TenantModel], ...] = (
     Handover,
     HandoverOpening,
     VolumeCount,
-    MonthLock,
+    Activity,
+    Attendance,
+    MonthLock,  # after what stands in the months: nothing is noted in a locked one
 )
 """A tenant's tables in an order that every foreign key allows."""
 
@@ -158,7 +161,8 @@ def _load_tenant(rows: TenantRows) -> None:
         rows.tables["person"] = [_sealed(row) for row in rows.tables["person"]]
         rows.tables["handover"] = [_sealed_copy("handover", row) for row in rows.tables["handover"]]
         for model in MODELS:
-            connection.execute(sa.insert(model).inline(), rows.tables[model.__tablename__])
+            if rows.tables[model.__tablename__]:
+                connection.execute(sa.insert(model).inline(), rows.tables[model.__tablename__])
         connection.execute(sa.insert(inbox).inline(), [_sealed_copy(inbox.name, row) for row in rows.tables[inbox.name]])
 
 
