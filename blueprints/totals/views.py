@@ -5,7 +5,9 @@ from flask import Blueprint, render_template, request
 from blueprints.totals.ages import say_age
 from core.auth.permissions import Permission, may, requires
 from core.context import current_person
+from core.followups.figures import list_intervals
 from core.i18n import _l
+from core.participants.choices import list_codes
 from core.reporting.services import get_dashboard, get_totals_page
 from core.web import navigation
 from core.web.navigation import Entry
@@ -35,4 +37,11 @@ def index() -> str:
 @requires(Permission.SEE_TENANT_FIGURES)
 def figures() -> str:
     manages = may(current_person(), Permission.MANAGE_SUBPROJECT)
-    return render_template("totals/figures.html", page=get_dashboard(request.args.get("project")), manages=manages)
+    page = get_dashboard(request.args.get("project"))
+    return render_template(
+        "totals/figures.html",
+        page=page,
+        manages=manages,
+        intervals=list_intervals(page.project.key),
+        activities=list_codes("main_activity")["main_activity"],
+    )

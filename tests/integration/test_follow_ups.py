@@ -8,6 +8,7 @@ import pytest
 from core.audit import Action
 from core.db import session
 from core.errors import Invalid
+from core.followups.figures import list_intervals
 from core.followups.queries import Followed, Which, list_follow_ups, list_of_participation, read_follow_up
 from core.followups.services import Answer, answer_follow_up, months_after, note_try, set_state
 from core.followups.terms import FollowUpState
@@ -19,7 +20,7 @@ from core.participants.services import misregister, register_anonymous
 from core.participants.terms import Sex
 from tests.browsing import Browser, find_form
 from tests.conftest import InTenant, OpenBrowser
-from tests.house import TODAY, House
+from tests.house import PROJECT, TODAY, House
 from tests.integration.participation_makers import begin, leave, offer
 from tests.integration.referral_makers import applicant
 
@@ -35,8 +36,8 @@ def due(in_tenant: InTenant, two_tenants: House) -> uuid.UUID:
         return left_a_month_ago(two_tenants)
 
 
-def left_a_month_ago(house: House) -> uuid.UUID:
-    referral = offer(applicant(given_name="Amina", family_name="Prov"), received_on=dt.date(2022, 6, 1))
+def left_a_month_ago(house: House, name: str = "Amina") -> uuid.UUID:
+    referral = offer(applicant(given_name=name, family_name="Prov"), received_on=dt.date(2022, 6, 1))
     made = begin(house, referral=referral, started_on=dt.date(2022, 6, 20))
     leave(made.id, ended_on=LEFT)
     return list_of_participation(made)[0].id
@@ -163,3 +164,24 @@ def test_an_answer_is_not_given_up_afterwards(in_tenant: InTenant, due: uuid.UUI
         with pytest.raises(MoveNotPossible):
             note_try(followed=followed, on_date=TODAY, way="phone", reached=False)
         assert read_participation(followed.participation.id).ended_on == LEFT
+
+
+def test_the_figures_tell_the_rate_and_where_those_who_answered_are(
+    browser: OpenBrowser, in_tenant: InTenant, two_tenants: House, due: uuid.UUID
+) -> None:
+    with in_tenant("roslagen", MANAGER):
+        answer_follow_up(followed=locked(due), version=1, answer=answer())
+        given_up, waits = left_a_month_ago(two_tenants, "Bo"), left_a_month_ago(two_tenants, "Cia")
+        note_try(followed=locked(given_up), on_date=TODAY, way="letter", reached=False)
+        set_state(followed=locked(given_up), version=1, to=FollowUpState.UNREACHABLE)
+        first, later = list_intervals(PROJECT)
+        assert (first.months, first.answered, first.asked, first.rate, first.waiting) == (1, 1, 2, 50, 1)
+        assert (later.months, later.asked, later.rate, later.waiting) == (6, 0, None, 0)
+        assert first.bars() == [("before", 0), ("after", 100), ("now", 100)]
+        assert (first.before["other"], first.after["work"], first.now["work"]) == (1, 1, 1)
+        session.commit()
+    for role in (MANAGER, "association_office"):
+        page = browser("roslagen", role).get("/figures").text
+        assert "1 av 2 som har tillfrågats har svarat" in page
+        assert "Amina" not in page
+        assert str(waits) not in page

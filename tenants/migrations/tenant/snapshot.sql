@@ -612,6 +612,41 @@ CREATE TABLE {schema}.follow_up (
     CONSTRAINT ck_follow_up_state CHECK ((state = ANY (ARRAY['due'::text, 'answered'::text, 'unreachable'::text, 'declined'::text, 'dropped'::text]))),
     CONSTRAINT ck_follow_up_words CHECK ((length(words) <= 1000))
 );
+CREATE TABLE {schema}.situation (
+    participation_id uuid NOT NULL,
+    moment text NOT NULL,
+    observed_on date NOT NULL,
+    main_activity text NOT NULL,
+    education text,
+    support_since date,
+    work_subsidised boolean,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_situation_moment CHECK ((moment = ANY (ARRAY['before'::text, 'after'::text]))),
+    CONSTRAINT ck_situation_support_since CHECK (((support_since IS NULL) OR (support_since <= observed_on)))
+);
+CREATE VIEW {schema}.follow_up_count WITH (security_barrier='true') AS
+ SELECT subproject.project_key,
+    follow_up.months,
+    follow_up.state,
+        CASE
+            WHEN (follow_up.state = 'due'::text) THEN follow_up.due_on
+            ELSE NULL::date
+        END AS due_on,
+    before.main_activity AS before,
+    after.main_activity AS after,
+    follow_up.main_activity AS now,
+    (count(*))::integer AS count
+   FROM (((({schema}.follow_up
+     JOIN {schema}.participation ON (((participation.id = follow_up.participation_id) AND (participation.state <> 'misregistered'::text))))
+     JOIN {schema}.subproject ON ((subproject.id = participation.subproject_id)))
+     LEFT JOIN {schema}.situation before ON (((before.participation_id = participation.id) AND (before.moment = 'before'::text))))
+     LEFT JOIN {schema}.situation after ON (((after.participation_id = participation.id) AND (after.moment = 'after'::text))))
+  GROUP BY subproject.project_key, follow_up.months, follow_up.state,
+        CASE
+            WHEN (follow_up.state = 'due'::text) THEN follow_up.due_on
+            ELSE NULL::date
+        END, before.main_activity, after.main_activity, follow_up.main_activity;
 CREATE TABLE {schema}.follow_up_support (
     follow_up_id uuid NOT NULL,
     source text NOT NULL,
@@ -962,19 +997,6 @@ CREATE TABLE {schema}.referral_inbox_file (
     id uuid NOT NULL,
     inbox_id uuid NOT NULL,
     sealed bytea NOT NULL
-);
-CREATE TABLE {schema}.situation (
-    participation_id uuid NOT NULL,
-    moment text NOT NULL,
-    observed_on date NOT NULL,
-    main_activity text NOT NULL,
-    education text,
-    support_since date,
-    work_subsidised boolean,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT ck_situation_moment CHECK ((moment = ANY (ARRAY['before'::text, 'after'::text]))),
-    CONSTRAINT ck_situation_support_since CHECK (((support_since IS NULL) OR (support_since <= observed_on)))
 );
 CREATE TABLE {schema}.situation_support (
     situation_id uuid NOT NULL,
