@@ -1,5 +1,6 @@
 """The help pages: a task each, short, in words for the person who sits with it. Words: docs/glossary.md."""
 
+from blueprints.help.attendance_topics import ATTENDANCE_TOPICS
 from blueprints.help.joint_topics import JOINT_TOPICS
 from blueprints.help.topic import Topic
 from core.i18n import _l
@@ -240,4 +241,5 @@ TOPICS = (
         ("totals.index", "totals.figures"),
     ),
     *JOINT_TOPICS,
+    *ATTENDANCE_TOPICS,
 )

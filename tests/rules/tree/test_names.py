@@ -89,6 +89,7 @@ OF_THEIR_OWN = {
     "core/referrals/attachments.py": "papers of a referral, apart from its moves",
     "blueprints/inbox/taking_over.py": "the steps from what was sent to a referral",
     "blueprints/help/topics.py": "the texts of the help pages",
+    "blueprints/help/attendance_topics.py": "the texts about activities, attendance and months",
     "blueprints/help/joint_topics.py": "the texts about what the authorities do together",
     "blueprints/help/topic.py": "what a help page consists of",
     "blueprints/participants/listing.py": "one list as it is shown and as it is sorted",
