@@ -127,6 +127,7 @@ class CaseloadRow:
 
 def list_caseloads() -> list[CaseloadRow]:
     """Everybody who is, or may be, contact person, in order of name. Counts alone: nobody is read."""
+    record_access(Action.LIST, subject_ids=[], fields="count")
     counts = list_open_counts()
     ours = _counted(Participation.key_worker_id, sa.select(Participation.key_worker_id, sa.func.count()))
     beside_rows = (

@@ -99,6 +99,8 @@ def change_place(*, period: InterventionPeriod, version: int | None, place_id: u
     """Another place, of those on record or in words. Raises Invalid, ChangedMeanwhile, MoveNotPossible."""
     _begin(period, version)
     faults = faults_of_place(place_id, period.place_id)
+    if place_id is None and not place:
+        faults["place_id"] = _l("Choose a place, or write it in words")
     if faults:
         raise Invalid(faults)
     period.place_id, period.place = place_id, place
