@@ -11,6 +11,7 @@ from tenants.demo.baseline import give_baseline
 from tenants.demo.catalogue import add_catalogue
 from tenants.demo.consents import add_consents
 from tenants.demo.dice import Ids, dice
+from tenants.demo.follow_ups import add_follow_ups
 from tenants.demo.handovers import add_handovers
 from tenants.demo.insatser import give_insatser
 from tenants.demo.intake import settle_intake
@@ -65,6 +66,7 @@ def make_tenant(facts: Association, lives: Sequence[Life]) -> TenantRows:
     add_handovers(rows)
     settle_intake(rows)
     add_attendance(rows)
+    add_follow_ups(rows)
     add_month_locks(rows)
     add_volume(rows)
     add_arrivals(rows)

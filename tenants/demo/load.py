@@ -22,6 +22,7 @@ from core.consents.models import Consent, ConsentAuthority, ConsentDataKind
 from core.crypto import seal
 from core.db import TenantModel, engine_for, session
 from core.errors import DomainError
+from core.followups.models import FollowUp, FollowUpSupport, FollowUpTry
 from core.handovers.models import Handover, HandoverOpening
 from core.interventions.models import Intervention, InterventionPeriod
 from core.notes.models import Note
@@ -42,6 +43,7 @@ from core.projects.models import Project, ProjectTenant
 from core.referrals.models import Referral, ReferralAnswer, ReferralEvent, inbox
 from core.rollup.releases import make_releases
 from core.rollup.services import recount
+from core.steps.models import Step
 from core.teams.models import AgendaItem, MeetingMember, TeamMeeting
 from tenants.demo import accounts
 from tenants.demo.generate import generate
@@ -85,6 +87,10 @@ MODELS: tuple[type[TenantModel], ...] = (
     Handover,
     HandoverOpening,
     VolumeCount,
+    Step,
+    FollowUp,
+    FollowUpSupport,
+    FollowUpTry,
     Activity,
     Attendance,
     MonthLock,  # after what stands in the months: nothing is noted in a locked one
