@@ -1,5 +1,6 @@
 """The help pages: a task each, short, in words for the person who sits with it. Words: docs/glossary.md."""
 
+from blueprints.help.after_topics import AFTER_TOPICS
 from blueprints.help.attendance_topics import ATTENDANCE_TOPICS
 from blueprints.help.joint_topics import JOINT_TOPICS
 from blueprints.help.topic import Topic
@@ -242,4 +243,5 @@ TOPICS = (
     ),
     *JOINT_TOPICS,
     *ATTENDANCE_TOPICS,
+    *AFTER_TOPICS,
 )

@@ -88,6 +88,7 @@ OF_THEIR_OWN = {
     "blueprints/assessments/questions.py": "views of the tenant's own questions: another resource of the same feature",
     "core/referrals/attachments.py": "papers of a referral, apart from its moves",
     "blueprints/inbox/taking_over.py": "the steps from what was sent to a referral",
+    "blueprints/help/after_topics.py": "the texts about steps forward and what comes after the exit",
     "blueprints/help/topics.py": "the texts of the help pages",
     "blueprints/help/attendance_topics.py": "the texts about activities, attendance and months",
     "blueprints/help/joint_topics.py": "the texts about what the authorities do together",
