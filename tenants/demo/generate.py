@@ -8,6 +8,7 @@ from tenants.demo.arrivals import add_arrivals
 from tenants.demo.attendance import add_attendance
 from tenants.demo.authorities import add_authorities
 from tenants.demo.baseline import give_baseline
+from tenants.demo.beside import add_beside
 from tenants.demo.catalogue import add_catalogue
 from tenants.demo.consents import add_consents
 from tenants.demo.dice import Ids, dice
@@ -65,6 +66,7 @@ def make_tenant(facts: Association, lives: Sequence[Life]) -> TenantRows:
     add_team_days(rows, cases, [*started, *others])
     add_handovers(rows)
     settle_intake(rows)
+    add_beside(rows)
     add_attendance(rows)
     add_follow_ups(rows)
     add_month_locks(rows)

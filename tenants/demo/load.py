@@ -17,6 +17,7 @@ from core.accounts.models import Account, Membership
 from core.accounts.passwords import hash_of
 from core.assessments.models import Assessment, AssessmentAnswer
 from core.attendance.models import Activity, Attendance
+from core.caseloads.models import ParticipationWorker
 from core.config import get_settings
 from core.consents.models import Consent, ConsentAuthority, ConsentDataKind
 from core.crypto import seal
@@ -24,7 +25,14 @@ from core.db import TenantModel, engine_for, session
 from core.errors import DomainError
 from core.followups.models import FollowUp, FollowUpSupport, FollowUpTry
 from core.handovers.models import Handover, HandoverOpening
-from core.interventions.models import Intervention, InterventionPeriod
+from core.interventions.models import (
+    EmploymentStep,
+    Intervention,
+    InterventionExtent,
+    InterventionPause,
+    InterventionPeriod,
+    Place,
+)
 from core.notes.models import Note
 from core.outcomes.models import Situation, SituationSupport
 from core.participants.models import (
@@ -63,6 +71,7 @@ MODELS: tuple[type[TenantModel], ...] = (
     Subproject,
     SubprojectMunicipality,
     Intervention,
+    Place,
     Person,
     Referral,
     ReferralEvent,
@@ -73,6 +82,10 @@ MODELS: tuple[type[TenantModel], ...] = (
     Situation,
     SituationSupport,
     InterventionPeriod,
+    InterventionExtent,
+    InterventionPause,
+    EmploymentStep,
+    ParticipationWorker,
     Assessment,
     AssessmentAnswer,
     Plan,
