@@ -1,5 +1,6 @@
 """Attendance reports: one or a whole month as PDF, and received when they have come back signed."""
 
+import datetime as dt
 import uuid
 from http import HTTPStatus
 from typing import Any
@@ -7,18 +8,25 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from blueprints.attendance_reports.forms import ReceiveForm
+from blueprints.attendance_reports.forms import ReceiveForm, ReceiveManyForm
 from blueprints.attendance_reports.paper import paper_of
 from core.attendance.errors import ReportOutOfDate
 from core.attendance.months import read_month
-from core.attendance.reports import WholeReport, read_month_reports, read_report, receive_report
+from core.attendance.reports import (
+    WholeReport,
+    list_unsigned,
+    read_month_reports,
+    read_report,
+    receive_report,
+    receive_reports,
+)
 from core.audit import Action
 from core.auth.permissions import Permission, requires
 from core.clock import today
 from core.context import Language
 from core.documents import make_pdf
 from core.errors import NotFound
-from core.i18n import _, use_language
+from core.i18n import _, ngettext, use_language
 from core.ids import new_id, read_id
 from core.participants.choices import get_current_subproject
 from core.web import conflicts
@@ -92,3 +100,46 @@ def update(report_id: uuid.UUID) -> Page:
 
 def _page(form: ReceiveForm, whole: WholeReport) -> str:
     return render_template("attendance_reports/received.html", form=form, whole=whole, key=f"{whole.report.month:%Y-%m}")
+
+
+@blueprint.get("/months/<month>/received")
+@requires(Permission.READ_PARTICIPANTS, Permission.WRITE_SUPPORT)
+def edit_many(month: str) -> str:
+    """Several of the month at once."""
+    return _many_page(_many_form(month), month)
+
+
+@blueprint.post("/months/<month>/received")
+@requires(Permission.READ_PARTICIPANTS, Permission.WRITE_SUPPORT)
+def update_many(month: str) -> Page:
+    form, subproject = _many_form(month), get_current_subproject(today())
+    status = carry_out(
+        form,
+        lambda: receive_reports(
+            month=_first(month),
+            subproject=subproject,
+            report_ids=form.report_ids,
+            signed_on=form.signed_on.data,
+            received_on=form.received_on.data,
+        ),
+    )
+    if status != HTTPStatus.SEE_OTHER:
+        return _many_page(form, month), status
+    number = len(form.report_ids)
+    flash(ngettext("%(num)s report has come back signed.", "%(num)s reports have come back signed.", number), "success")
+    return redirect(url_for("months.show", month=month), HTTPStatus.SEE_OTHER)
+
+
+def _first(text: str) -> dt.date:
+    month = read_month(text)
+    if month is None or month > today():
+        raise NotFound
+    return month
+
+
+def _many_form(month: str) -> ReceiveManyForm:
+    return ReceiveManyForm(list_unsigned(_first(month), get_current_subproject(today())))
+
+
+def _many_page(form: ReceiveManyForm, month: str) -> str:
+    return render_template("attendance_reports/received_many.html", form=form, month=_first(month), key=month)

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from core.attendance.models import Activity, Attendance
 from core.attendance.terms import ATTENDANCE_KINDS, ActivityState, AttendanceState
 from core.audit import Action, record_access
+from core.caseloads.sight import is_mine
 from core.context import current_person, language
 from core.db import session
 from core.errors import NotFound
@@ -80,7 +81,7 @@ def _rows() -> sa.Select[Any]:
 
 def _is_mine() -> sa.ColumnElement[bool]:
     me = current_person().account_id
-    cared_for = _readable(sa.select(Attendance.id)).where(Participation.key_worker_id == me).correlate(Activity).exists()
+    cared_for = _readable(sa.select(Attendance.id)).where(is_mine()).correlate(Activity).exists()
     return sa.or_(Activity.leader_id == me, Activity.created_by == me, cared_for)
 
 
@@ -191,8 +192,8 @@ def find_sent(form_token: uuid.UUID) -> Activity | None:
 def list_candidates(
     day: dt.date, *, intervention_id: uuid.UUID | None = None, besides: Collection[uuid.UUID] = ()
 ) -> list[tuple[str, str]]:
-    """(id, "name, number") of those who may be chosen for the day: of the insats, or without one those one is contact
-    person for; always `besides`, those who were chosen already. Logged, since they are shown."""
+    """(id, "name, number") of those who may be chosen for the day: of the insats, or without one those one works
+    with; always `besides`, those who were chosen already. Logged, since they are shown."""
     offered = (
         sa.exists().where(
             InterventionPeriod.participation_id == Participation.id,
@@ -201,7 +202,7 @@ def list_candidates(
             sa.or_(InterventionPeriod.ends_on.is_(None), InterventionPeriod.ends_on >= day),
         )
         if intervention_id
-        else Participation.key_worker_id == current_person().account_id
+        else is_mine()
     )
     chosen = (
         sa.select(Participation.id, Participation.person_id, Participation.number, Person.given_name, Person.family_name)

@@ -8,6 +8,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +18,7 @@ from core import files
 from core.attendance.errors import ReportSigned
 from core.attendance.models import AttendanceReport
 from core.attendance.queries import FIELDS
-from core.attendance.sums import list_days_of, list_month, list_months_of
+from core.attendance.sums import digest_of, list_days, list_month
 from core.attendance.terms import ATTENDANCE_KINDS
 from core.audit import Action, record_access
 from core.clock import today
@@ -118,7 +119,8 @@ def read_report(report_id: uuid.UUID, *, action: Action = Action.READ, reason: s
     """The report, once the access log has its row; locked until the request is over when it is to change."""
     subjects = list_subjects(report_id)
     record_access(action, subject_ids=subjects, fields=FIELDS, reason=reason)
-    return next(iter(_whole([report_id], lock=action is Action.WRITE)))
+    (whole,) = _whole([report_id], lock=action is Action.WRITE)
+    return whole
 
 
 def read_month_reports(*, month: dt.date, subproject: Subproject) -> list[WholeReport]:
@@ -139,10 +141,15 @@ def _whole(report_ids: Sequence[uuid.UUID], *, lock: bool = False) -> list[Whole
         .join(Subproject, Subproject.id == Participation.subproject_id)
         .join(Authority, Authority.id == AttendanceReport.owner_id)
         .where(AttendanceReport.id.in_(report_ids))
+        .order_by(AttendanceReport.month, AttendanceReport.id)
         .execution_options(populate_existing=True)
     )
     if lock:
         chosen = chosen.with_for_update(of=AttendanceReport)
+    rows = session.execute(visible_participations(chosen, ATTENDANCE_KINDS)).all()
+    days: dict[uuid.UUID, list[Any]] = {}
+    for month, of_month in groupby(rows, lambda row: row[0].month):
+        days |= list_days(month, [row[0].participation_id for row in of_month])
     return [
         WholeReport(
             report=report,
@@ -151,17 +158,47 @@ def _whole(report_ids: Sequence[uuid.UUID], *, lock: bool = False) -> list[Whole
             number=number,
             subproject=subproject,
             controller=authority,
-            days=list_days_of(report.participation_id, report.month),
-            matches=_digest_now(report) == report.digest,
+            days=days[report.participation_id],
+            matches=digest_of(days[report.participation_id]) == report.digest,
         )
-        for report, number, person, subproject, authority in session.execute(
-            visible_participations(chosen, ATTENDANCE_KINDS)
-        ).all()
+        for report, number, person, subproject, authority in rows
     ]
 
 
-def _digest_now(report: AttendanceReport) -> str:
-    return next((row.digest for row in list_months_of(report.participation_id) if row.month == report.month), "")
+def list_unsigned(month: dt.date, subproject: Subproject) -> list[tuple[str, str]]:
+    """(id, "name, number") of the month's latest reports of the reader's authority that have not come back, by name."""
+    rows = list_month(month, subproject.id)
+    record_access(Action.LIST, subject_ids=[row.person_id for row in rows], fields=f"list {FIELDS}")
+    latest = list_latest(month, [row.participation_id for row in rows])
+    mine = current_person().authority_id
+    return [
+        (str(report.id), f"{row.given_name} {row.family_name}, {row.number}")
+        for row in rows
+        if (report := latest.get(row.participation_id)) and report.received_on is None
+        if report.owner_id == mine and report.digest == row.digest
+    ]
+
+
+def receive_reports(
+    *,
+    month: dt.date,
+    subproject: Subproject,
+    report_ids: Collection[uuid.UUID],
+    signed_on: dt.date | None,
+    received_on: dt.date | None,
+) -> int:
+    """Several have come back, signed on the same day. Returns how many. Raises Invalid, ReportSigned when one has already."""
+    faults = _faults(signed_on, received_on)
+    if not report_ids:
+        faults["reports"] = _l("Choose at least one report")
+    if faults:
+        raise Invalid(faults)
+    if not {str(one) for one in report_ids} <= {key for key, _name in list_unsigned(month, subproject)}:
+        raise ReportSigned
+    for report_id in sorted(report_ids):
+        whole = read_report(report_id, action=Action.WRITE)
+        receive_report(whole=whole, version=whole.report.version, signed_on=signed_on, received_on=received_on)
+    return len(report_ids)
 
 
 def receive_report(

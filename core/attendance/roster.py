@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from core.attendance.boxes import NOTHING, Noted, noted_of, read_box, said_box
 from core.attendance.errors import NotedMeanwhile
 from core.attendance.models import Activity, Attendance
+from core.attendance.months import list_locks
 from core.attendance.queries import FIELDS, count_people, get_activity
 from core.attendance.services import require_standing
 from core.attendance.terms import ATTENDANCE_KINDS, ActivityState, AttendanceState
@@ -73,6 +74,8 @@ class Roster:
     days: Sequence[Activity]
     lines: Sequence[Line]
     others: int
+    is_locked: bool
+    """Whether the month is closed: nothing can be noted."""
 
     @property
     def boxes(self) -> list[Box]:
@@ -110,7 +113,9 @@ def _roster(activity_id: uuid.UUID, action: Action) -> Roster:
         line = Line(attendance.participation_id, row.number, f"{row.given_name} {row.family_name}", {})
         boxes = lines.setdefault(attendance.participation_id, line).boxes
         boxes[attendance.activity_id] = Box(attendance, noted_of(attendance))  # type: ignore[index]  # filled once, here
-    return Roster(activity, days, list(lines.values()), count_people([day.id for day in days]) - len(lines))
+    others = count_people([day.id for day in days]) - len(lines)
+    is_locked = activity.on_date.replace(day=1) in list_locks(activity.subproject_id)
+    return Roster(activity, days, list(lines.values()), others, is_locked)
 
 
 def _days(activity: Activity) -> Sequence[Activity]:

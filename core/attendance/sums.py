@@ -4,6 +4,7 @@ What is called off counts nothing. Only participants whom the reader may read; t
 """
 
 import datetime as dt
+import hashlib
 import uuid
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -64,14 +65,15 @@ def list_months_of(participation_id: uuid.UUID) -> Sequence[Any]:
     return session.execute(chosen.group_by(month).order_by(month.desc())).all()
 
 
-def list_days_of(participation_id: uuid.UUID, month: dt.date) -> Sequence[Any]:
-    """One participant's days in a month, in order of time. The caller has read the participation.
+def list_days(month: dt.date, participation_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Any]]:
+    """The days in a month of each of these, in order of time. The caller has read the participations.
 
-    Rows: activity_id, name, on_date, begins_at, ends_at, planned_minutes, state, attended_minutes, absence.
+    Rows: participation_id, activity_id, name, on_date, begins_at, ends_at, planned_minutes, state, attended_minutes, absence.
     """
     chosen = (
         _counted(
             sa.select(
+                Attendance.participation_id,
                 Activity.id.label("activity_id"),
                 Activity.name,
                 Activity.on_date,
@@ -83,10 +85,18 @@ def list_days_of(participation_id: uuid.UUID, month: dt.date) -> Sequence[Any]:
                 Attendance.absence,
             )
         )
-        .where(Participation.id == participation_id, *_within(month))
+        .where(Participation.id.in_(participation_ids), *_within(month))
         .order_by(Attendance.on_date, Activity.begins_at, Attendance.id)
     )
-    return session.execute(chosen).all()
+    found: dict[uuid.UUID, list[Any]] = {one: [] for one in participation_ids}
+    for row in session.execute(chosen):
+        found[row.participation_id].append(row)
+    return found
+
+
+def list_days_of(participation_id: uuid.UUID, month: dt.date) -> Sequence[Any]:
+    """The same of one participant."""
+    return list_days(month, [participation_id])[participation_id]
 
 
 def count_missing(month: dt.date, subproject_id: uuid.UUID) -> int:
@@ -109,6 +119,13 @@ def main_sources(participation_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, st
         .where(Situation.moment == Moment.BEFORE, SituationSupport.main, Participation.id.in_(participation_ids))
     )
     return {row.id: row.source for row in session.execute(visible_participations(chosen, OUTCOME_KINDS))}
+
+
+def digest_of(days: Sequence[Any]) -> str:
+    """The fingerprint of a participant's days, as `_digest` makes it of rows."""
+    there = [row for row in days if row.state == AttendanceState.PRESENT]
+    said = "; ".join(f"{row.on_date} {row.begins_at} {row.ends_at} {row.attended_minutes}" for row in there)
+    return hashlib.sha256(said.encode()).hexdigest() if there else ""
 
 
 def _counted(chosen: Any) -> Any:

@@ -8,10 +8,12 @@ from typing import Any
 from core.attendance.models import Activity
 from core.attendance.planning import ActivityValues, Series
 from core.attendance.queries import get_for_change
+from core.attendance.reports import list_latest, make_reports
 from core.attendance.roster import Typed, get_roster_for_change, note_attendance
 from core.attendance.services import plan_activities
+from core.participants.choices import get_current_subproject
 from core.participants.models import Participation
-from tests.house import House
+from tests.house import TODAY, House
 from tests.integration.participation_makers import begin, offer, take_part
 from tests.integration.referral_makers import applicant
 
@@ -60,3 +62,14 @@ def note(activity_id: uuid.UUID, words: Mapping[tuple[uuid.UUID, dt.date], str] 
 def again(activity: Activity) -> Activity:
     """As it stands now, to be changed."""
     return get_for_change(activity.id)
+
+
+def attended(participation: Participation) -> dict[str, uuid.UUID]:
+    """The ids that addresses take: an activity where nothing is noted yet, and a report of another day of the month."""
+    (held,) = plan([participation], on_date=dt.date(2022, 9, 8))
+    (open_,) = plan([participation], on_date=dt.date(2022, 9, 9))
+    note(held.id, "P")
+    month = dt.date(2022, 9, 1)
+    make_reports(month=month, subproject=get_current_subproject(TODAY))
+    report_id = list_latest(month, [participation.id])[participation.id].id
+    return {"activity_id": open_.id, "attendance_id": report_id, "report_id": report_id}

@@ -164,6 +164,17 @@ def test_the_reports_are_made_printed_and_received(manager: Browser, reported: u
     assert "inkommen 6 september 2022" in again
 
 
+def test_several_come_back_at_once(manager: Browser, reported: uuid.UUID, in_tenant: InTenant, group: dict[str, Any]) -> None:
+    with in_tenant("roslagen", MANAGER):
+        every = [str(one.id) for one in list_latest(AUGUST, group["people"]).values()]
+    page = "/months/2022-08/received"
+    assert "Välj minst en rapport" in manager.submit(page, {"signed_on": "2022-09-05"}).text
+    back = done(manager, page, {"reports": every, "signed_on": "2022-09-05", "received_on": "2022-09-06"})
+    assert "2 rapporter har kommit tillbaka" in back.text
+    assert back.text.count("Undertecknad 5 sep. 2022") == 2
+    assert "Ingen av din myndighets rapporter" in manager.get(page).text
+
+
 def test_a_report_that_no_longer_matches_is_not_printed(
     manager: Browser, reported: uuid.UUID, group: dict[str, Any], in_tenant: InTenant
 ) -> None:
