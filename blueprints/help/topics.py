@@ -2,6 +2,7 @@
 
 from blueprints.help.after_topics import AFTER_TOPICS
 from blueprints.help.attendance_topics import ATTENDANCE_TOPICS
+from blueprints.help.insats_topics import INSATS_TOPICS
 from blueprints.help.joint_topics import JOINT_TOPICS
 from blueprints.help.topic import Topic
 from core.i18n import _l
@@ -242,6 +243,7 @@ TOPICS = (
         ("totals.index", "totals.figures"),
     ),
     *JOINT_TOPICS,
+    *INSATS_TOPICS,
     *ATTENDANCE_TOPICS,
     *AFTER_TOPICS,
 )

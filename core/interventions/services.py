@@ -39,8 +39,8 @@ def start_intervention(
 ) -> InterventionPeriod:
     """The participant begins an insats; the earliest one that counts makes the person counted as started.
 
-    Before work training it is asked whether the insurance is arranged; no is an answer, and is brought up until it is yes.
-    `period_id` names the sending of the form. Raises Invalid with every fault, SentTwice for a second sending.
+    Before work training it is asked whether the insurance is arranged; no is an answer, brought up until it is yes.
+    `period_id` names the sending of the form. Raises Invalid with every fault, SentTwice.
     """
     require_open(participation)
     periods = list_periods(participation)
@@ -52,11 +52,7 @@ def start_intervention(
         faults["intervention_id"] = _l("Choose an intervention that the sub-project offers on that day")
     elif any(one.intervention_id == intervention_id and one.ends_on is None for one in periods):
         faults["intervention_id"] = _l("The participant already takes part in this. End it first, or choose another.")
-    if extent_percent is not None and not 1 <= extent_percent <= 100:
-        faults["extent_percent"] = _l("Write the extent as a number from 1 to 100")
-    faults |= faults_of_place(place_id)
-    if intervention is not None and intervention.kind in INSURED_KINDS and insured is None:
-        faults["insured"] = _l("Say whether the insurance is arranged. Work training can begin before it is.")
+    faults |= faults_of_place(place_id) | _faults_of_terms(intervention, extent_percent, insured)
     if faults or intervention is None or starts_on is None:
         raise Invalid(faults)
     period = InterventionPeriod(
@@ -74,6 +70,15 @@ def start_intervention(
     participation.first_activity_on = first_activity(participation)
     keep()
     return period
+
+
+def _faults_of_terms(intervention: Intervention | None, extent_percent: int | None, insured: bool | None) -> dict[str, object]:
+    faults: dict[str, object] = {}
+    if extent_percent is not None and not 1 <= extent_percent <= 100:
+        faults["extent_percent"] = _l("Write the extent as a number from 1 to 100")
+    if intervention is not None and intervention.kind in INSURED_KINDS and insured is None:
+        faults["insured"] = _l("Say whether the insurance is arranged. Work training can begin before it is.")
+    return faults
 
 
 def _faults_of_day(participation: Participation, starts_on: dt.date | None) -> dict[str, object]:

@@ -80,7 +80,6 @@ def forms(
         participation = begin(two_tenants)
         period = take_part(two_tenants, participation)
         ids: dict[str, Any] = {"participation_id": participation.id, "period_id": period.id}
-        ids |= supported(two_tenants)
         ids |= {"intervention_id": period.intervention_id, "situation_id": list_situations(participation)[Moment.BEFORE].id}
         ids |= {"referral_id": refer().id, "offered": offer().id, "asked": asked_for_more().id}
         plan = draft(begin(two_tenants))
@@ -88,7 +87,12 @@ def forms(
         holding = agreed(two_tenants, begin(two_tenants))
         let_learn(two_tenants, holding.person_id, FK)
         ids["consent_id"] = let_learn(two_tenants, refer().person_id, FK).id
-        ids |= {"agreed_plan_id": holding.id} | stand_on_an_agenda(two_tenants) | followed(two_tenants, participation)
+        ids |= (
+            {"agreed_plan_id": holding.id}
+            | stand_on_an_agenda(two_tenants)
+            | followed(two_tenants, participation)
+            | supported(two_tenants)
+        )
         ids |= attended(participation)
         ids |= written_about(two_tenants, participation, ids["referral_id"]) | {"file_id": keep_paper(ids["referral_id"])}
     receive_at(two_tenants, "roslagen", OWN)

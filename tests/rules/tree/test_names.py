@@ -90,6 +90,7 @@ OF_THEIR_OWN = {
     "blueprints/inbox/taking_over.py": "the steps from what was sent to a referral",
     "blueprints/help/after_topics.py": "the texts about steps forward and what comes after the exit",
     "blueprints/help/topics.py": "the texts of the help pages",
+    "blueprints/help/insats_topics.py": "the texts about insatser while they run, places and colleagues",
     "blueprints/help/attendance_topics.py": "the texts about activities, attendance and months",
     "blueprints/help/joint_topics.py": "the texts about what the authorities do together",
     "blueprints/help/topic.py": "what a help page consists of",
