@@ -7,9 +7,12 @@ import datetime as dt
 import random
 import uuid
 from dataclasses import dataclass
+from types import SimpleNamespace
 
+from core.attendance.sums import digest_of
 from core.attendance.terms import AbsenceKind
 from tenants.demo import margins
+from tenants.demo.days import add_months
 from tenants.demo.dice import Ids, dice
 from tenants.demo.rows import Row, TenantRows, office_hours
 
@@ -47,6 +50,7 @@ def add_attendance(rows: TenantRows) -> None:
         people = _people(rows, kinds, group.kind)
         if len(people) >= LEAST:
             _meet(rows, group, people[:MOST], chance, ids)
+    _report(rows, chance, ids)
 
 
 def _people(rows: TenantRows, kinds: dict[uuid.UUID, str], kind: str) -> list[Row]:
@@ -136,3 +140,43 @@ def _note(rows: TenantRows, activity: Row, row: Row, chance: random.Random, ids:
 def _is_recent(day: dt.date) -> bool:
     """Of the month that nobody has closed yet."""
     return day >= margins.as_of().replace(day=1)
+
+
+def _report(rows: TenantRows, chance: random.Random, ids: Ids) -> None:
+    """The reports of the months that are over, most of them signed."""
+    activities = {row["id"]: row for row in rows.tables["activity"]}
+    days: dict[tuple[uuid.UUID, dt.date], list[SimpleNamespace]] = {}
+    for row in rows.tables["attendance"]:
+        key = row["participation_id"], row["on_date"].replace(day=1)
+        days.setdefault(key, []).append(SimpleNamespace(**{**activities[row["activity_id"]], **row}))
+    controllers = {row["id"]: row for row in rows.tables["participation"]}
+    for (participation_id, month), of_month in sorted(days.items()):
+        minutes = sum(day.attended_minutes for day in of_month)
+        if minutes and not _is_recent(month):
+            _sign(rows, controllers[participation_id], month, sorted(of_month, key=_in_order), chance, ids)
+
+
+def _in_order(day: SimpleNamespace) -> tuple[dt.date, dt.time, uuid.UUID]:
+    return day.on_date, day.begins_at, day.id
+
+
+def _sign(rows: TenantRows, of: Row, month: dt.date, days: list[SimpleNamespace], chance: random.Random, ids: Ids) -> None:
+    minutes, made_on = sum(day.attended_minutes for day in days), add_months(month, 1) + dt.timedelta(days=1)
+    is_signed = chance.random() < 0.85
+    signed_on = made_on + dt.timedelta(days=chance.randrange(2, 6))
+    rows.add(
+        "attendance_report",
+        id=ids.new(made_on),
+        participation_id=of["id"],
+        owner_id=of["controller_id"],
+        month=month,
+        number=1,
+        minutes=minutes,
+        hours=minutes // 60,
+        digest=digest_of(days),
+        made_by=of["key_worker_id"],
+        made_at=office_hours(made_on, chance),
+        signed_on=signed_on if is_signed else None,
+        received_on=signed_on + dt.timedelta(days=1) if is_signed else None,
+        received_by=of["key_worker_id"] if is_signed else None,
+    )

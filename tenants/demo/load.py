@@ -16,7 +16,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from core.accounts.models import Account, Membership
 from core.accounts.passwords import hash_of
 from core.assessments.models import Assessment, AssessmentAnswer
-from core.attendance.models import Activity, Attendance
+from core.attendance.models import Activity, Attendance, AttendanceReport
 from core.caseloads.models import ParticipationWorker
 from core.config import get_settings
 from core.consents.models import Consent, ConsentAuthority, ConsentDataKind
@@ -106,6 +106,7 @@ MODELS: tuple[type[TenantModel], ...] = (
     FollowUpTry,
     Activity,
     Attendance,
+    AttendanceReport,
     MonthLock,  # after what stands in the months: nothing is noted in a locked one
 )
 """A tenant's tables in an order that every foreign key allows."""

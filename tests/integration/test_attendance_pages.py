@@ -9,14 +9,19 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from core.attendance.errors import ReportOutOfDate
 from core.attendance.queries import list_people
 from core.attendance.reports import list_latest, make_reports
 from core.attendance.roster import read_roster
+from core.consents.terms import DataKind
+from core.handovers.terms import ItemKind
 from core.participants.choices import get_current_subproject
+from core.participants.queries import read_participation
 from tests.browsing import Browser, find_form
 from tests.conftest import InTenant, OpenBrowser
-from tests.house import TODAY, House
+from tests.house import FK, TODAY, House
 from tests.integration.attendance_makers import AUGUST, note, plan, somebody
+from tests.integration.handover_makers import give, let_learn
 from tests.integration.test_roster import IN_AUGUST, MANAGER, august
 
 WORKER, AT_FK = "case_worker", "party_representative.fk"
@@ -215,3 +220,20 @@ def test_the_day_of_a_single_activity(in_tenant: InTenant, two_tenants: House, m
         (one,) = plan([somebody(two_tenants)])
     assert "tisdag 6 september" in manager.get(f"/activities/{one.id}/attendance").text
     assert dt.date(2022, 9, 6) == one.on_date
+
+
+def test_a_report_is_handed_over_on_a_consent(
+    in_tenant: InTenant, two_tenants: House, reported: uuid.UUID, group: dict[str, Any], browser: OpenBrowser
+) -> None:
+    with in_tenant("roslagen", MANAGER):
+        person_id = read_participation(group["people"][0]).person_id
+        assert person_id
+        let_learn(two_tenants, person_id, FK, kinds=frozenset({DataKind.ATTENDANCE}))
+        given = give(two_tenants, ItemKind.ATTENDANCE, reported)
+        note(group["days"][0], "U")
+        with pytest.raises(ReportOutOfDate):
+            give(two_tenants, ItemKind.ATTENDANCE, reported)
+    copy = browser("roslagen", AT_FK).get(f"/handed-over/{given.id}").text
+    assert "Närvaro augusti 2022" in copy
+    assert "2 aug. 2022: Kurs på förmiddagen, 3" in copy
+    assert browser("roslagen", AT_FK).get(f"/attendance-reports/{reported}/sv.pdf").status_code == 404
