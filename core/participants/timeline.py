@@ -7,11 +7,15 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
+from core.clock import today
+from core.context import Person as Reader
+from core.context import current_person, language
 from core.db import session
 from core.followups.models import FollowUp
 from core.lists import PAGE_SIZE, Page
@@ -52,28 +56,45 @@ def get_newest(participation: Participation) -> Newest:
     """The few latest lines and the follow-ups, for the page of the participant, which is logged.
 
     Whether the outcome, and so the follow-ups, are the reader's to see, the caller knows."""
-    asked = sa.func.jsonb_build_array(FollowUp.id, FollowUp.months)
-    made = sa.select(sa.func.jsonb_agg(aggregate_order_by(asked, FollowUp.months))).where(
-        FollowUp.participation_id == participation.id
-    )
     if participation.person_id is None:
         return Newest((), ())
-    rows = _rows(participation.person_id, None, NEWEST, 0, made.scalar_subquery())
+    rows = _rows(participation.person_id, None, NEWEST, 0, participation.id)
     follow_ups = rows[0][-1] if rows else None
     return Newest(_entries(rows), [(uuid.UUID(found), months) for found, months in follow_ups or ()])
 
 
-def _rows(person_id: uuid.UUID, group: Group | None, limit: int, offset: int, *beside: sa.ColumnElement[Any]) -> Sequence[Any]:
-    parts = [part(person_id) for of_group, made in PARTS.items() if group in (None, of_group) for part in made]
+def _rows(
+    person_id: uuid.UUID, group: Group | None, limit: int, offset: int, participation_id: uuid.UUID | None = None
+) -> Sequence[Any]:
+    """With a participation its follow-ups stand last in every row."""
+    statement = _statement(current_person(), language(), today(), group, participation_id is not None)
+    values = {"person": person_id, "most": limit, "first": offset, "participation": participation_id}
+    return session.execute(statement, values, bind_arguments={"bind_name": "tenant"}).all()
+
+
+@lru_cache(maxsize=64)
+def _statement(_reader: Reader, _language: str, _day: dt.date, group: Group | None, with_follow_ups: bool) -> sa.Select[Any]:
+    """Built once for a reader, a language and a day, on which its parts depend: putting it together takes longer than
+    sending it."""
+    person = sa.bindparam("person", type_=sa.Uuid())
+    parts = [part(person) for of_group, made in PARTS.items() if group in (None, of_group) for part in made]
     every = sa.union_all(*parts).subquery()
     columns = every.c
-    chosen = (
+    beside = [_follow_ups()] if with_follow_ups else []
+    return (
         sa.select(every, sa.func.count().over().label("total"), *beside)
         .order_by(columns.on_date.desc(), columns.at.desc().nulls_last(), columns.kind, columns.id)
-        .limit(limit)
-        .offset(offset)
+        .limit(sa.bindparam("most", type_=sa.Integer()))
+        .offset(sa.bindparam("first", type_=sa.Integer()))
     )
-    return session.execute(chosen, bind_arguments={"bind_name": "tenant"}).all()
+
+
+def _follow_ups() -> sa.ScalarSelect[Any]:
+    asked = sa.func.jsonb_build_array(FollowUp.id, FollowUp.months)
+    made = sa.select(sa.func.jsonb_agg(aggregate_order_by(asked, FollowUp.months))).where(
+        FollowUp.participation_id == sa.bindparam("participation", type_=sa.Uuid())
+    )
+    return made.scalar_subquery()
 
 
 def _entries(rows: Sequence[Any]) -> list[Entry]:

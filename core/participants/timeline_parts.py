@@ -38,6 +38,8 @@ from core.teams.terms import MeetingState
 MOST_CHARACTERS = 300
 """Of a note or an outcome: the rest is one click away."""
 Part = sa.Select[Any]
+Whom = sa.BindParameter[uuid.UUID]
+"""The person, filled in when the statement is sent."""
 
 
 class EntryKind(StrEnum):
@@ -89,44 +91,44 @@ def _part(kind: EntryKind, day: Any, row_id: Any, *, what: Any = "", words: Any 
 # The path ---------------------------------------------------------------------------------------------------------------
 
 
-def _referrals(person_id: uuid.UUID) -> Part:
+def _referrals(person_id: Whom) -> Part:
     chosen = _part(EntryKind.REFERRAL, Referral.received_on, Referral.id, what=Referral.kind)
     return visible_referrals(chosen.where(Referral.person_id == person_id))
 
 
-def _consents(person_id: uuid.UUID) -> Part:
+def _consents(person_id: Whom) -> Part:
     chosen = _part(EntryKind.CONSENT, Consent.given_on, Consent.id, at=Consent.registered_at)
     return chosen.where(Consent.person_id == person_id, Consent.kind == ConsentKind.INFORMATION)
 
 
-def _withdrawals(person_id: uuid.UUID) -> Part:
+def _withdrawals(person_id: Whom) -> Part:
     chosen = _part(EntryKind.WITHDRAWAL, Consent.withdrawn_on, Consent.id).where(Consent.withdrawn_on.is_not(None))
     return chosen.where(Consent.person_id == person_id, Consent.kind == ConsentKind.INFORMATION)
 
 
-def _team(person_id: uuid.UUID) -> Part:
+def _team(person_id: Whom) -> Part:
     ours = is_our_writing(owner_id=AgendaItem.owner_id, person_id=AgendaItem.person_id.expression, author=TeamMeeting.created_by)
     chosen = _part(EntryKind.TEAM, TeamMeeting.on_date, AgendaItem.id, what=AgendaItem.outcome, words=AgendaItem.outcome_line)
     chosen = chosen.join(TeamMeeting, TeamMeeting.id == AgendaItem.meeting_id)
     return chosen.where(AgendaItem.person_id == person_id, TeamMeeting.state == MeetingState.CLOSED, ours)
 
 
-def _of_person(person_id: uuid.UUID) -> tuple[sa.ColumnElement[bool], ...]:
+def _of_person(person_id: Whom) -> tuple[sa.ColumnElement[bool], ...]:
     return Participation.person_id == person_id, Participation.state != ParticipationState.MISREGISTERED
 
 
-def _starts(person_id: uuid.UUID) -> Part:
+def _starts(person_id: Whom) -> Part:
     chosen = _part(EntryKind.START, Participation.started_on, Participation.id, what=Participation.number)
     return visible_participations(chosen.where(*_of_person(person_id)))
 
 
-def _exits(person_id: uuid.UUID) -> Part:
+def _exits(person_id: Whom) -> Part:
     why = sa.case((visibility(sight(), OUTCOME_KINDS), Participation.exit_reason), else_="")
     chosen = _part(EntryKind.EXIT, Participation.ended_on, Participation.id, what=why)
     return visible_participations(chosen.where(*_of_person(person_id), Participation.ended_on.is_not(None)))
 
 
-def _follow_ups(person_id: uuid.UUID) -> Part:
+def _follow_ups(person_id: Whom) -> Part:
     chosen = _part(EntryKind.FOLLOW_UP, FollowUp.closed_on, FollowUp.id, what=FollowUp.state, words=FollowUp.words)
     chosen = chosen.join(Participation, Participation.id == FollowUp.participation_id)
     return visible_participations(chosen.where(*_of_person(person_id), FollowUp.closed_on.is_not(None)), OUTCOME_KINDS)
@@ -135,7 +137,7 @@ def _follow_ups(person_id: uuid.UUID) -> Part:
 # The support ------------------------------------------------------------------------------------------------------------
 
 
-def _insatser(kind: EntryKind, day: Any, person_id: uuid.UUID) -> Part:
+def _insatser(kind: EntryKind, day: Any, person_id: Whom) -> Part:
     name = Intervention.name_en if language() == "en" else Intervention.name_sv
     chosen = _part(kind, day, InterventionPeriod.id, what=name, words=InterventionPeriod.place)
     chosen = chosen.join(Participation, Participation.id == InterventionPeriod.participation_id)
@@ -143,22 +145,22 @@ def _insatser(kind: EntryKind, day: Any, person_id: uuid.UUID) -> Part:
     return visible_participations(chosen.where(*_of_person(person_id), day.is_not(None)), INSATS_KINDS)
 
 
-def _begun(person_id: uuid.UUID) -> Part:
+def _begun(person_id: Whom) -> Part:
     return _insatser(EntryKind.INSATS_BEGUN, InterventionPeriod.starts_on, person_id)
 
 
-def _ended(person_id: uuid.UUID) -> Part:
+def _ended(person_id: Whom) -> Part:
     return _insatser(EntryKind.INSATS_ENDED, InterventionPeriod.ends_on, person_id)
 
 
-def _stages(person_id: uuid.UUID) -> Part:
+def _stages(person_id: Whom) -> Part:
     chosen = _part(EntryKind.STAGE, EmploymentStep.reached_on, EmploymentStep.period_id, what=EmploymentStep.stage)
     chosen = chosen.join(InterventionPeriod, InterventionPeriod.id == EmploymentStep.period_id)
     chosen = chosen.join(Participation, Participation.id == InterventionPeriod.participation_id)
     return visible_participations(chosen.where(*_of_person(person_id)), INSATS_KINDS)
 
 
-def _attendance(person_id: uuid.UUID) -> Part:
+def _attendance(person_id: Whom) -> Part:
     """A line a month: what was attended of what was noted, on the last day that was."""
     month = sa.func.date_trunc("month", sa.cast(Attendance.on_date, sa.DateTime()))
     chosen = (
@@ -179,7 +181,7 @@ def _attendance(person_id: uuid.UUID) -> Part:
     return visible_participations(cast("Part", chosen), ATTENDANCE_KINDS)
 
 
-def _steps(person_id: uuid.UUID) -> Part:
+def _steps(person_id: Whom) -> Part:
     chosen = _part(EntryKind.STEP, Step.on_date, Step.id, what=Step.kind, words=Step.words, at=Step.at)
     chosen = chosen.join(Participation, Participation.id == Step.participation_id)
     return visible_steps(chosen.where(*_of_person(person_id), Step.withdrawn_at.is_(None)))
@@ -188,25 +190,25 @@ def _steps(person_id: uuid.UUID) -> Part:
 # What was written, and given --------------------------------------------------------------------------------------------
 
 
-def _notes(person_id: uuid.UUID) -> Part:
+def _notes(person_id: Whom) -> Part:
     correction = aliased(Note)
     corrected = sa.select(sa.literal(1)).where(correction.corrects_id == Note.id).exists()
     chosen = _part(EntryKind.NOTE, Note.on_date, Note.id, words=Note.text, at=Note.at)
     return visible_notes(chosen.where(Note.person_id == person_id, ~corrected))
 
 
-def _assessments(person_id: uuid.UUID) -> Part:
+def _assessments(person_id: Whom) -> Part:
     chosen = _part(EntryKind.ASSESSMENT, Assessment.on_date, Assessment.id, at=Assessment.created_at)
     return visible_assessments(chosen.where(Assessment.person_id == person_id))
 
 
-def _plans(person_id: uuid.UUID) -> Part:
+def _plans(person_id: Whom) -> Part:
     chosen = _part(EntryKind.PLAN, Plan.agreed_on, Plan.id, what=Plan.number)
     agreed = Plan.state.in_([PlanState.AGREED, PlanState.REPLACED])
     return visible_plans(chosen.where(Plan.person_id == person_id, agreed, Plan.agreed_on.is_not(None)))
 
 
-def _given(person_id: uuid.UUID) -> Part:
+def _given(person_id: Whom) -> Part:
     chosen = _part(
         EntryKind.GIVEN, Handover.handed_on, Handover.id, what=Handover.kind, words=Authority.name, at=Handover.handed_at
     )
@@ -214,7 +216,7 @@ def _given(person_id: uuid.UUID) -> Part:
     return visible_given(chosen.where(Handover.person_id == person_id))
 
 
-def _received(person_id: uuid.UUID) -> Part:
+def _received(person_id: Whom) -> Part:
     chosen = _part(
         EntryKind.RECEIVED, Handover.handed_on, Handover.id, what=Handover.kind, words=Authority.name, at=Handover.handed_at
     )
@@ -222,7 +224,7 @@ def _received(person_id: uuid.UUID) -> Part:
     return visible_received(chosen.where(Handover.person_id == person_id))
 
 
-PARTS: dict[Group, tuple[Callable[[uuid.UUID], Part], ...]] = {
+PARTS: dict[Group, tuple[Callable[[Whom], Part], ...]] = {
     Group.PATH: (_referrals, _consents, _withdrawals, _team, _starts, _exits, _follow_ups),
     Group.SUPPORT: (_begun, _ended, _stages, _attendance),
     Group.STEPS: (_steps,),
