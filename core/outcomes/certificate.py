@@ -13,11 +13,14 @@ from core.clock import today
 from core.db import session
 from core.errors import NotFound
 from core.interventions.queries import list_periods, name_of
+from core.interventions.terms import InterventionKind
 from core.participants.models import Participation
 from core.participants.queries import list_subjects, may_read, read_participation
 from core.participants.terms import INSATS_KINDS, Grade, ParticipationState
 
 MINUTES = 60
+ABOUT_HEALTH = frozenset({InterventionKind.CBT, InterventionKind.HEALTH_GROUP})
+"""Insatser that an employer has no business with: they are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,8 @@ class Certificate:
 def get_certificate(participation_id: uuid.UUID) -> Certificate:
     """The facts, in the reader's language, once the access log has its row of something taken out.
 
-    Nothing of means of support, reasons or notes: the paper is shown to employers. Raises NotFound, also for an anonymous
-    participation and for one that was a mistake.
+    Nothing of means of support, reasons, notes or insatser about health: employers read it. Raises NotFound, also for an
+    anonymous participation and for one that was a mistake.
     """
     record_access(Action.EXPORT, subject_ids=list_subjects(participation_id), fields="certificate")
     participation = read_participation(participation_id, fields="identity participation")
@@ -54,7 +57,11 @@ def get_certificate(participation_id: uuid.UUID) -> Certificate:
         subproject=participation.subproject.name,
         started_on=participation.started_on,
         ended_on=participation.ended_on,
-        insatser=[(name_of(period.intervention), period.starts_on, period.ends_on) for period in periods],
+        insatser=[
+            (name_of(period.intervention), period.starts_on, period.ends_on)
+            for period in periods
+            if period.intervention.kind not in ABOUT_HEALTH
+        ],
         hours=_hours(participation) if may_read(participation, ATTENDANCE_KINDS) else None,
         issued_on=today(),
     )

@@ -27,6 +27,7 @@ def lived(in_tenant: InTenant, two_tenants: House) -> uuid.UUID:
     with in_tenant("roslagen", MANAGER):
         made = begin(two_tenants, applicant(given_name="Amina", family_name="Prov"))
         take_part(two_tenants, made, place="Verkstan")
+        take_part(two_tenants, made, "supported_employment")
         note_step(participation=get_for_change(made.id), noted=Noted(kind="interview", on_date=TODAY, words="OrdetOmSteget"))
         assert made.person_id is not None
         write_note(person_id=made.person_id, written=Written(on_date=dt.date(2022, 9, 13), text="OrdetIAnteckningen"))
@@ -99,9 +100,12 @@ def test_another_authority_sees_what_the_consent_opens_and_never_the_notes(
 
 
 @pytest.mark.parametrize("paper_language", ["sv", "en"])
-def test_the_certificate_tells_of_the_time_and_the_insatser_and_nothing_of_support(
-    browser: OpenBrowser, in_tenant: InTenant, lived: uuid.UUID, paper_language: str
+def test_the_certificate_tells_of_the_time_and_the_insatser_and_nothing_of_support_or_health(
+    browser: OpenBrowser, in_tenant: InTenant, two_tenants: House, lived: uuid.UUID, paper_language: str
 ) -> None:
+    with two_tenants.operator.begin() as connection:
+        table = f"{two_tenants.schemas['roslagen']}.intervention"
+        connection.exec_driver_sql(f"UPDATE {table} SET kind = 'cbt' WHERE kind = 'supported_employment'")
     worker = browser("roslagen", WORKER)
     answer = worker.get(f"/participants/{lived}/certificate-{paper_language}.pdf")
     assert answer.status_code == 200
@@ -112,7 +116,7 @@ def test_the_certificate_tells_of_the_time_and_the_insatser_and_nothing_of_suppo
     said = repr(facts)
     assert "Amina Prov" in said
     assert [(starts_on, ends_on) for _name, starts_on, ends_on in facts.insatser] == [(STARTED, dt.date(2022, 9, 14))]
-    for hidden in ("OrdetOmSteget", "forsorjningsstod", "arbete"):
+    for hidden in ("OrdetOmSteget", "forsorjningsstod", "arbete", "Arbetscoach"):
         assert hidden not in said
 
 
