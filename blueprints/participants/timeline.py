@@ -8,6 +8,7 @@ LABEL_HEIGHT = 22
 BAR_HEIGHT = 20
 ROW_HEIGHT = 56
 TOP = 24
+LONGEST_LABEL = 34
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,14 @@ def timeline(spans: Sequence[Span], *, starts_on: dt.date, ends_on: dt.date | No
         width = max(1.5, round(place(span.ends_on or last) - x, 2))
         top = TOP + row * ROW_HEIGHT
         rests = tuple(_rest(place, first, last, pause) for pause in span.pauses if first <= pause[0] <= last)
-        bars.append(Bar(span.name, x, width, top + 14, top + LABEL_HEIGHT, span.ends_on is None, rests))
+        bars.append(Bar(_short(span.name), x, width, top + 14, top + LABEL_HEIGHT, span.ends_on is None, rests))
     today_x = place(today) if first <= today <= last else None
     return Timeline(tuple(bars), TOP + len(spans) * ROW_HEIGHT, first, last, today_x)
+
+
+def _short(name: str) -> str:
+    """So much of a name as a telephone has room for; the table beneath says it in full."""
+    return name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1].rstrip() + "…"
 
 
 def _rest(

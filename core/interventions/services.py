@@ -55,17 +55,12 @@ def start_intervention(
     faults |= faults_of_place(place_id) | _faults_of_terms(intervention, extent_percent, insured)
     if faults or intervention is None or starts_on is None:
         raise Invalid(faults)
+    where = {"place": place, "place_id": place_id, "extent_percent": extent_percent}
     period = InterventionPeriod(
-        id=period_id,
-        participation_id=participation.id,
-        intervention_id=intervention.id,
-        starts_on=starts_on,
-        extent_percent=extent_percent,
-        place=place,
-        place_id=place_id,
-        insured_on=today() if insured else None,
-        insured_by=current_person().account_id if insured else None,
+        id=period_id, participation_id=participation.id, intervention_id=intervention.id, starts_on=starts_on, **where
     )
+    if insured:
+        period.insured_on, period.insured_by = today(), current_person().account_id
     keep(period)
     participation.first_activity_on = first_activity(participation)
     keep()

@@ -87,13 +87,8 @@ def forms(
         holding = agreed(two_tenants, begin(two_tenants))
         let_learn(two_tenants, holding.person_id, FK)
         ids["consent_id"] = let_learn(two_tenants, refer().person_id, FK).id
-        ids |= (
-            {"agreed_plan_id": holding.id}
-            | stand_on_an_agenda(two_tenants)
-            | followed(two_tenants, participation)
-            | supported(two_tenants)
-        )
-        ids |= attended(participation)
+        ids |= {"agreed_plan_id": holding.id} | stand_on_an_agenda(two_tenants) | followed(two_tenants, participation)
+        ids |= attended(participation) | supported(two_tenants)
         ids |= written_about(two_tenants, participation, ids["referral_id"]) | {"file_id": keep_paper(ids["referral_id"])}
     receive_at(two_tenants, "roslagen", OWN)
     ids["inbox_id"] = arrive(two_tenants, browser("roslagen"))
@@ -108,8 +103,8 @@ def forms(
         arrived = f"/inbox/{ids['inbox_id']}"
         manager.submit(arrived, {"protected": "no"}, action=f"{arrived}/protection")
         for drafted in drafts.registered():
-            about = ids | {"referral_id": ids[NEEDS.get(drafted.name, "referral_id")]}
-            about |= OTHER_ROWS.get(drafted.name, lambda _ids: {})(ids)
+            referral = {"referral_id": ids[NEEDS.get(drafted.name, "referral_id")]}
+            about = ids | referral | OTHER_ROWS.get(drafted.name, lambda _ids: {})(ids)
             access = access_of(drafted.sends, app.view_functions[drafted.sends])
             assert access is not None
             sender = manager if access.permissions <= ROLES[Role.SUBPROJECT_MANAGER] else administrator
