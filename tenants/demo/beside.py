@@ -68,7 +68,9 @@ def add_beside(rows: TenantRows) -> None:
 
 
 def _place(rows: TenantRows, chance: random.Random) -> None:
-    """A place for each word that stands with a period; some of them are full."""
+    """A place for each word that stands with a period; some of them are full. Rows are inserted with the first one's columns."""
+    for row in rows.tables["intervention_period"]:
+        row["place_id"] = None
     for word, (name, kind) in PLACES.items():
         there = [row for row in rows.tables["intervention_period"] if row["place"] == word]
         if not there:

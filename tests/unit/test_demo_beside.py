@@ -32,7 +32,7 @@ def test_a_few_in_work_training_lack_the_insurance_and_no_place_is_overfull() ->
     assert 8 <= sum(row["insured_on"] is None for row in training) <= 16
     rooms = {row["id"]: row["capacity"] for row in table("place")}
     for place_id, room in rooms.items():
-        there = [row for row in table("intervention_period") if row.get("place_id") == place_id]
+        there = [row for row in table("intervention_period") if row["place_id"] == place_id]
         assert sum(row["ends_on"] is None or row["ends_on"] >= AS_OF for row in there) <= room
 
 
