@@ -22,9 +22,11 @@ from core.handovers.services import Giving, get_own_item, hand_over
 from core.handovers.terms import ItemKind
 from core.notes.services import Written, write_note
 from core.plans.services import add_goal, agree, begin_plan
+from core.steps.services import Noted, note_step
 from tests.browsing import Browser
 from tests.conftest import InTenant, OpenBrowser
 from tests.house import FK, OTHER, OWN, TENANT_ROLES, TODAY, House
+from tests.integration.attendance_makers import attended
 from tests.integration.participation_makers import begin, offer, take_part
 from tests.integration.referral_makers import allow, applicant, refer
 from tests.integration.team_makers import bring_up, let_review_fall_due, meet
@@ -38,11 +40,12 @@ WORDS = {
     "mapping": "OrdIKartläggningen",
     "plan": "OrdIPlanen",
     "insats": "OrdIInsatsen",
+    "step": "OrdISteget",
     "other name": "Grannlund",
     "other referral": "OrdIDenAndraRemissen",
     "other note": "OrdIDenAndraAnteckningen",
 }
-OURS = frozenset({"name", "referral", "note", "mapping", "plan", "insats"})
+OURS = frozenset({"name", "referral", "note", "mapping", "plan", "insats", "step"})
 THEIRS = frozenset({"other name", "other referral", "other note"})
 SEES: dict[str, frozenset[str]] = {
     "subproject_manager": OURS,
@@ -64,6 +67,8 @@ def lives(in_tenant: InTenant, two_tenants: House) -> Ids:
     with in_tenant("roslagen", MANAGER):
         made = begin(two_tenants, referral=offer(applicant(family_name=WORDS["name"]), referrer_name=WORDS["referral"]))
         take_part(two_tenants, made, place=WORDS["insats"])
+        noted = Noted(kind="routine", on_date=TODAY, words=WORDS["step"])
+        note_step(participation=made, noted=noted)
         person_id = made.person_id
         assert person_id is not None
         items = _write(person_id, made.id, authorities[OWN])
@@ -72,6 +77,7 @@ def lives(in_tenant: InTenant, two_tenants: House) -> Ids:
         for kind, to in ((ItemKind.PLAN, FK), (ItemKind.PLAN, OTHER), (ItemKind.ASSESSMENT, OTHER), (ItemKind.NOTE, OTHER)):
             version = get_own_item(kind, items[kind]).version
             hand_over(kind=kind, item_id=items[kind], giving=Giving(to_authority_id=authorities[to], version=version))
+        attended(made)
         let_review_fall_due(person_id)
         meeting = meet(two_tenants)
         bring_up(meeting, made.id)
@@ -99,6 +105,8 @@ def _ids(house: House) -> Ids:
         "pause_id": "intervention_pause",
         "meeting_id": "team_meeting",
         "form_id": "consent_form",
+        "report_id": "attendance_report",
+        "attendance_id": "attendance_report",
     }
     schema = house.schemas["roslagen"]
     with house.operator.connect() as connection:
@@ -128,6 +136,8 @@ def pages(app: Flask, ids: Ids) -> Iterator[tuple[str, str]]:
 def _values(rule: Rule, name: str, ids: Ids) -> list[str]:
     if name.endswith("_id"):
         return [str(one) for one in ids.get(name, [])] or [str(uuid.uuid4())]
+    if name == "month":
+        return ["2022-09"]
     items = getattr(rule._converters[name], "items", None)
     return sorted(items) if items else ["x"]
 
