@@ -136,8 +136,10 @@ def edit(activity_id: uuid.UUID) -> str:
 def update(activity_id: uuid.UUID) -> Page:
     activity = get_for_change(activity_id)
     form = _change_form(activity)
-    version, values, rest = form.version.data, form.values, form.rest
-    status = carry_out(form, lambda: services.change_activity(activity=activity, version=version, values=values, rest=rest))
+    status = carry_out(
+        form,
+        lambda: services.change_activity(activity=activity, version=form.version.data, values=form.values, rest=form.rest),
+    )
     if status == HTTPStatus.CONFLICT:
         activity = get_activity(activity_id)
         status = conflicts.show(form, _stored(activity), version=activity.version, final=activity.state == "cancelled")
