@@ -44,6 +44,7 @@ class Series:
 
 
 def faults_of(values: ActivityValues, subproject: Subproject, *, before: Activity | None = None) -> Faults:
+    """Everything that is wrong with an activity, by the form's fields. `before`: as it stands; its leader may have left."""
     faults: Faults = {}
     if not values.name:
         faults["name"] = _l("Write what the activity is called")
@@ -69,6 +70,7 @@ def _faults_of_day(day: dt.date | None, subproject: Subproject) -> Faults:
 
 
 def faults_of_times(values: ActivityValues) -> Faults:
+    """Beginning and end: both given, in their order."""
     faults: Faults = {}
     if values.begins_at is None:
         faults["begins_at"] = _l("Write when it begins")
@@ -80,6 +82,7 @@ def faults_of_times(values: ActivityValues) -> Faults:
 
 
 def faults_of_series(first: dt.date | None, series: Series) -> Faults:
+    """A series has a pace and an end, and is not too long."""
     faults: Faults = {}
     if series.every_weeks is None:
         faults["every_weeks"] = _l("Write how often it is repeated, or take the last day away")
