@@ -173,7 +173,7 @@ def end_pauses(period: InterventionPeriod, day: dt.date) -> None:
 
 
 def reach_stages(*, period: InterventionPeriod, version: int | None, reached: Mapping[EmploymentStage, dt.date | None]) -> None:
-    """The days on which the steps of supported employment were reached; an empty day takes the step back.
+    """The days on which the steps of supported employment were reached; an empty day takes the step back; one at least stands.
 
     Steps may be skipped, but a later one is not reached before an earlier. Raises Invalid, ChangedMeanwhile.
     """
@@ -181,6 +181,8 @@ def reach_stages(*, period: InterventionPeriod, version: int | None, reached: Ma
         raise NotFound
     _begin(period, version, running=False)
     faults: Faults = {}
+    if not any(reached.values()):
+        faults[EmploymentStage.ENGAGEMENT.value] = _l("Write the day of at least one step")
     latest = period.starts_on
     for stage in EmploymentStage:
         day = reached.get(stage)
