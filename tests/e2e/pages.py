@@ -27,6 +27,8 @@ NO_PAGES = {
     "inbox.file": "a file to save",
     "plans.paper": "a file to save",
     "teams.minutes": "a file to save",
+    "attendance_reports.paper": "a file to save",
+    "attendance_reports.papers": "a file to save",
     "consents.blank": "a file to save",
     "consents.scan": "a file to save",
     "sign_in.new_code": "after a password only; tests/e2e/every_page.py goes there",

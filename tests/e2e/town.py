@@ -33,6 +33,7 @@ from tests.e2e.pages import Ids
 from tests.e2e.product import Product
 from tests.house import FK, OTHER, OWN, House
 from tests.integration.arrival_makers import receive_at
+from tests.integration.attendance_makers import attended
 from tests.integration.handover_makers import give, written_about
 from tests.integration.participation_makers import begin, leave, offer, take_part
 from tests.integration.plan_makers import agreed
@@ -106,22 +107,27 @@ def _people(house: House) -> tuple[dict[str, Any], uuid.UUID]:
     line = add_line(name=sorted(GROWING)[0], values=word)
     about = written_about(house, started, received.id)
     about["handover_id"] = give(house, ItemKind.NOTE, about["note_id"]).id
-    found = about | {
-        "referral_id": received.id,
-        "offered_id": offer().id,
-        "participation_id": started.id,
-        "period_id": period.id,
-        "situation_id": session.scalars(sa.select(Situation.id).filter_by(participation_id=started.id)).one(),
-        "person_id": started.person_id,
-        "double_id": received.person_id,
-        "intervention_id": house.interventions[SLUG, "course"],
-        "authority_id": house.authorities[SLUG, OWN],
-        "sent_id": sent.id,
-        "planless_id": bring_up(meet(house), refer().id).id,
-        "agreed_id": agreed(house, started).id,
-        "name": line.list,
-        "key": line.key,
-    }
+    found = (
+        about
+        | attended(started)
+        | {
+            "month": "2022-09",
+            "referral_id": received.id,
+            "offered_id": offer().id,
+            "participation_id": started.id,
+            "period_id": period.id,
+            "situation_id": session.scalars(sa.select(Situation.id).filter_by(participation_id=started.id)).one(),
+            "person_id": started.person_id,
+            "double_id": received.person_id,
+            "intervention_id": house.interventions[SLUG, "course"],
+            "authority_id": house.authorities[SLUG, OWN],
+            "sent_id": sent.id,
+            "planless_id": bring_up(meet(house), refer().id).id,
+            "agreed_id": agreed(house, started).id,
+            "name": line.list,
+            "key": line.key,
+        }
+    )
     return found, ended.id
 
 
