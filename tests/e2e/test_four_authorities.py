@@ -75,15 +75,6 @@ def free_numbers(product: Product) -> None:
         connection.exec_driver_sql(f"UPDATE {product.house.schemas[SLUG]}.person SET {everybody}")
 
 
-def name_of_worker(product: Product) -> str:
-    """As it stands now: other tests of the same product rename the staff."""
-    house = product.house
-    account = house.accounts[f"{WORKER}@{SLUG}.example"]
-    with house.operator.connect() as connection:
-        chosen = sa.text(f"SELECT name FROM {house.schemas[SLUG]}.staff WHERE account_id = :account")
-        return str(connection.execute(chosen, {"account": account}).scalar_one())
-
-
 @pytest.fixture
 def five(product: Product, open_page: OpenPage, language: Language, words: Words) -> Five:
     locale = "sv-SE" if language == "sv" else "en-GB"
@@ -122,7 +113,7 @@ def test_four_authorities_around_one_person(
     reads_at_the_other_committee(five.other, words)
     joint.ask_whom_to_call(five.fk, words)
     assert five.fk.sees(five.fk.says("The person has help here"))
-    assert five.fk.sees(name_of_worker(product))
+    assert five.fk.sees(joint.name_of_worker(product))
     answer_back(five, referral, words)
     withdraw_while_handing_over(five, referral, plan, note)
     meets(five.fk, url_map, product, words, expected)
