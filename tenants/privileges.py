@@ -53,19 +53,22 @@ def relations_of(connection: sa.Connection, schema: str) -> dict[str, str]:
 
 
 _PRINT = """
-WITH space AS (SELECT oid, nspacl FROM pg_namespace WHERE nspname = :schema),
+WITH space AS (SELECT oid, nspacl, nspowner FROM pg_namespace WHERE nspname = :schema),
      told (what, acl) AS (
-    SELECT 'n'::text, nspacl FROM space
+    SELECT 'n'::text, coalesce(nspacl, acldefault('n', nspowner)) FROM space
     UNION ALL
-    SELECT c.relkind::text || c.relname::text, c.relacl
+    SELECT c.relkind::text || c.relname::text,
+           coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's'::"char" ELSE 'r'::"char" END, c.relowner))
     FROM pg_class c JOIN space ON space.oid = c.relnamespace WHERE c.relkind IN ('r', 'v', 'S')
     UNION ALL
     SELECT 'a' || c.relname::text || '.' || a.attname::text, a.attacl
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN space ON space.oid = c.relnamespace WHERE a.attacl IS NOT NULL
     UNION ALL
-    SELECT 'f' || p.proname::text || p.proargtypes::text, p.proacl FROM pg_proc p JOIN space ON space.oid = p.pronamespace
+    SELECT 'f' || p.proname::text || p.proargtypes::text, coalesce(p.proacl, acldefault('f', p.proowner))
+    FROM pg_proc p JOIN space ON space.oid = p.pronamespace
 )
-SELECT md5(string_agg(what || '=' || replace(coalesce(acl::text, ''), :schema, ''), ';' ORDER BY what COLLATE "C")) FROM told
+SELECT md5(string_agg(line, ';' ORDER BY line COLLATE "C"))
+FROM (SELECT what || '=' || replace(item::text, :schema, '') AS line FROM told, unnest(acl) AS item) AS lines
 """
 
 

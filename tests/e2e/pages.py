@@ -29,6 +29,7 @@ NO_PAGES = {
     "teams.minutes": "a file to save",
     "attendance_reports.paper": "a file to save",
     "attendance_reports.papers": "a file to save",
+    "exits.certificate": "a file to save",
     "consents.blank": "a file to save",
     "consents.scan": "a file to save",
     "sign_in.new_code": "after a password only; tests/e2e/every_page.py goes there",
@@ -43,6 +44,7 @@ OF_THEIR_OWN = {
     "handovers.new_plan": {"plan_id": "agreed_id"},
     "teams.new_plan": {"item_id": "planless_id"},
     "apply.show": {"token": "receipt"},
+    "interventions.edit_stages": {"period_id": "employed_id"},
 }
 """Pages that are there for some of a kind only, and the id they take instead."""
 RECEIVED = {"handovers.show": "party_representative.fk"}

@@ -97,7 +97,7 @@ def _people(house: House) -> tuple[dict[str, Any], uuid.UUID]:
     allow(received.person_id, house.authorities[SLUG, FK], house.authorities[SLUG, OTHER])
     started = begin(house, applicant(contact=REACHED), next_contact_on=dt.date(2022, 9, 14))
     period = take_part(house, started)
-    take_part(house, started, "supported_employment")
+    employed = take_part(house, started, "supported_employment")
     ended = begin(house)
     leave(ended.id)
     register_anonymous(participation_id=new_id(), sex=Sex.WOMAN, started_on=dt.date(2022, 9, 1))
@@ -116,6 +116,7 @@ def _people(house: House) -> tuple[dict[str, Any], uuid.UUID]:
             "offered_id": offer().id,
             "participation_id": started.id,
             "period_id": period.id,
+            "employed_id": employed.id,
             "situation_id": session.scalars(sa.select(Situation.id).filter_by(participation_id=started.id)).one(),
             "person_id": started.person_id,
             "double_id": received.person_id,
