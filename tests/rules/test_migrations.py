@@ -164,6 +164,7 @@ def test_running_again_changes_nothing(operator: sa.Engine) -> None:
 
 def test_running_again_mends_what_is_granted_otherwise_and_leaves_the_rest(operator: sa.Engine) -> None:
     migrate(operator)
+    provisioning.add_tenant(operator, get_settings(), provisioning.NewTenant("a-first", "T"))  # always granted anew
     wide, narrow, column, inherited, right = (add(operator) for _ in range(5))
     with operator.begin() as connection:
         kept = privileges.fingerprint(connection, right)
