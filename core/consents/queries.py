@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -191,7 +192,9 @@ def _in_force(statement: sa.Select[Any]) -> sa.Select[Any]:
     )
 
 
+@cache
 def _rows() -> sa.Select[*tuple[Any, ...]]:
+    """Built once a process."""
     holder, registrar, withdrawer = sa.orm.aliased(Authority), sa.orm.aliased(Staff), sa.orm.aliased(Staff)
     return (
         sa.select(

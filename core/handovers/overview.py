@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +12,8 @@ from sqlalchemy.orm import aliased
 
 from core.assessments.models import Assessment
 from core.assessments.queries import visible_assessments
+from core.context import Person as Reader
+from core.context import current_person
 from core.db import session
 from core.handovers.models import Handover, HandoverOpening
 from core.handovers.queries import visible_given
@@ -19,6 +22,8 @@ from core.notes.models import Note
 from core.notes.queries import visible_notes
 from core.participants.models import Authority
 
+Whom = sa.BindParameter[uuid.UUID]
+"""The person, filled in when the statement is sent."""
 MOST = 3
 MOST_GIVEN = 10
 
@@ -53,7 +58,7 @@ class Overview:
 
 def get_overview(person_id: uuid.UUID) -> Overview:
     """Of a person whose page is open: the caller has logged it."""
-    found = session.execute(sa.select(_notes(person_id), _mappings(person_id), _given(person_id))).one()
+    found = session.execute(_statement(current_person()), {"person": person_id}).one()
     notes, mappings, given = (rows or [] for rows in found)
     return Overview(
         tuple(Line(uuid.UUID(row["id"]), _day(row["day"]), row["text"]) for row in notes),
@@ -65,11 +70,18 @@ def get_overview(person_id: uuid.UUID) -> Overview:
     )
 
 
+@lru_cache(maxsize=64)
+def _statement(_reader: Reader) -> sa.Select[*tuple[Any, ...]]:
+    """Built once for a reader, on whom its parts depend."""
+    person = sa.bindparam("person", type_=sa.Uuid())
+    return sa.select(_notes(person), _mappings(person), _given(person))
+
+
 def _day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
-def _notes(person_id: uuid.UUID) -> sa.ScalarSelect[Any]:
+def _notes(person_id: Whom) -> sa.ScalarSelect[Any]:
     correction = aliased(Note)
     corrected = sa.select(sa.literal(1)).where(correction.corrects_id == Note.id).exists()
     latest = (
@@ -81,7 +93,7 @@ def _notes(person_id: uuid.UUID) -> sa.ScalarSelect[Any]:
     return _gathered(visible_notes(latest), "id", "day", "text", by="at")
 
 
-def _mappings(person_id: uuid.UUID) -> sa.ScalarSelect[Any]:
+def _mappings(person_id: Whom) -> sa.ScalarSelect[Any]:
     latest = (
         sa.select(Assessment.id, Assessment.on_date.label("day"), Assessment.created_at.label("at"))
         .where(Assessment.person_id == person_id)
@@ -91,7 +103,7 @@ def _mappings(person_id: uuid.UUID) -> sa.ScalarSelect[Any]:
     return _gathered(visible_assessments(latest), "id", "day", by="at")
 
 
-def _given(person_id: uuid.UUID) -> sa.ScalarSelect[Any]:
+def _given(person_id: Whom) -> sa.ScalarSelect[Any]:
     opened = sa.select(sa.func.min(HandoverOpening.at)).where(HandoverOpening.handover_id == Handover.id)
     latest = (
         sa.select(

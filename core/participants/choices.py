@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,12 +29,17 @@ class CodeRow:
 
 def list_codes(*lists: str) -> dict[str, dict[str, CodeRow]]:
     """Code lists by name, each key → row in the list's order, lapsed rows too (old entries must still be read)."""
-    chosen = sa.select(Code).where(Code.list.in_(lists)).order_by(Code.list, Code.position, Code.key)
     found: dict[str, dict[str, CodeRow]] = {name: {} for name in lists}
-    for code in session.scalars(chosen):
-        name = code.name_en if language() == "en" else code.name_sv
-        found[code.list][code.key] = CodeRow(code.key, name, code.active, code.counts_as, code.outside_goals)
+    for name, *row in session.execute(_codes(language()), {"lists": lists}):
+        found[name][row[0]] = CodeRow(*row)
     return found
+
+
+@cache
+def _codes(written_in: str) -> sa.Select[*tuple[Any, ...]]:
+    name = Code.name_en if written_in == "en" else Code.name_sv
+    asked = sa.select(Code.list, Code.key, name, Code.active, Code.counts_as, Code.outside_goals)
+    return asked.where(Code.list.in_(sa.bindparam("lists", expanding=True))).order_by(Code.list, Code.position, Code.key)
 
 
 def offered(rows: dict[str, CodeRow]) -> list[tuple[str, str]]:
