@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from core.context import Language
-from tests.e2e.accessibility import BOTH_SCHEMES, BOTH_WIDTHS, NARROW, View, faults_of
+from tests.e2e.accessibility import BOTH_SCHEMES, BOTH_WIDTHS, NARROW, WIDE, View, faults_of
 from tests.e2e.conftest import ORDINARY, is_complaint
 from tests.e2e.drawn import drawings, show_drawing
 from tests.e2e.pages import Place, Reader, every_page, homes, open_place, unknown_names
@@ -30,7 +30,8 @@ _FILL_WRONGLY = f"""at => {{
 
 
 AS_REFUSED: tuple[View, ...] = ((NARROW, "dark"),)
-"""The rest of such a page has been looked at before."""
+AS_EMPTY: tuple[View, ...] = ((WIDE, "light"),)
+"""The rest of such a page has been looked at before, when it came with something in it and without faults."""
 
 
 class Walk:
@@ -96,7 +97,7 @@ def test_where_there_is_nothing_yet_and_where_each_begins(walk: Walk) -> None:
         if reader.slug and reader.role:
             for staff in walk.as_reader(reader):
                 for place in places:
-                    _look_at(walk, staff, reader, place)
+                    _look_at(walk, staff, reader, place, AS_EMPTY)
     for reader in homes():
         for staff in walk.as_reader(reader):
             walk.look(staff.page, f"home of {reader}")
@@ -132,13 +133,13 @@ def test_pages_of_faults_and_of_what_is_rare(walk: Walk) -> None:
             walk.look(staff.page, name)
 
 
-def _look_at(walk: Walk, staff: Staff, reader: Reader, place: Place) -> bool:
+def _look_at(walk: Walk, staff: Staff, reader: Reader, place: Place, views: Sequence[View] = ()) -> bool:
     try:
         open_place(staff, place)
     except AssertionError as fault:
         walk.faults.append(f"{reader}: {fault}")
         return False
-    walk.look(staff.page, f"{reader} {place.endpoint}")
+    walk.look(staff.page, f"{reader} {place.endpoint}", views)
     return True
 
 
