@@ -12,6 +12,7 @@ from tests.e2e.conftest import ORDINARY, OpenPage
 from tests.e2e.pages import Place, Reader, every_page, open_place
 from tests.e2e.product import Product
 from tests.e2e.staff import Staff
+from tests.e2e.test_thread import wait_until_counted
 from tests.e2e.thread import Who
 from tests.e2e.town import SLUG, Town
 
@@ -41,7 +42,8 @@ def test_the_thread_without_java_script(product: Product, open_page: OpenPage) -
 def test_every_page_says_the_same_without_java_script(
     chromium: Browser, town: Town, record_property: Callable[[str, object], None]
 ) -> None:
-    began, pages, faults = monotonic(), 0, []
+    wait_until_counted(town.product)
+    began, pages, faults = monotonic(), 0, list[str]()
     for reader, places in every_page(town.app, town.ids, slug=SLUG).items():
         without = chromium.new_context(**ORDINARY | {"viewport": NARROW}, java_script_enabled=False)
         staff = _as_reader(without, town, reader)
@@ -58,14 +60,15 @@ def test_every_page_says_the_same_without_java_script(
 
 
 def _differences(staff: Staff, beside: Staff, place: Place) -> list[str]:
-    """Asked a second time where there are some: a figure may have been counted anew between the two."""
+    """Asked a second time where there are some: what was just registered elsewhere may have come between the two."""
     for one in (staff, beside):
         open_place(one, place)
     beside.page.evaluate(_FORGET_KEYS)
     said = staff.page.locator("main").inner_text()
     lines = beside.page.locator("main").inner_text().splitlines()
     wrong = [f"without JavaScript there is no {line.strip()!r}" for line in lines if line.strip() not in said]
-    return wrong + staff.page.locator("html").evaluate(_STUCK) + too_wide(staff.page)
+    wrong += staff.page.locator("html").evaluate(_STUCK)
+    return wrong + too_wide(staff.page)
 
 
 def test_a_draft_is_saved_by_its_button(town: Town, open_page: OpenPage) -> None:
