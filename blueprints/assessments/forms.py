@@ -11,7 +11,7 @@ from core.assessments.services import Asked, Told
 from core.assessments.terms import GRADES, LIFE_AREA_NAMES, LifeArea
 from core.clock import today
 from core.i18n import _l
-from core.ids import new_id
+from core.ids import new_id, read_id
 from core.web.fields import (
     ChoiceField,
     DateField,
@@ -51,7 +51,7 @@ class MappingForm(MiaForm):
             own_words=self.own_words.data or "",
             answers={area: self._answer(area) for area in LifeArea},
             replies={one.id: self[reply_name(one.id)].data or "" for one in self.questions},
-            form_token=id_of(self.token.data),
+            form_token=read_id(self.token.data),
         )
 
     def _answer(self, area: LifeArea) -> Answer:
@@ -130,11 +130,3 @@ class QuestionForm(MiaForm):
             text_en=self.text_en.data or "",
             position=place if 0 <= place <= MOST_QUESTIONS else 0,
         )
-
-
-def id_of(text: str | None) -> uuid.UUID | None:
-    """The id that a hidden field carries; None when somebody has tampered with it."""
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return None

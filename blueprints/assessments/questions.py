@@ -6,7 +6,7 @@ from http import HTTPStatus
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from blueprints.assessments.forms import QuestionForm, id_of
+from blueprints.assessments.forms import QuestionForm
 from blueprints.assessments.views import blueprint
 from core.assessments.queries import as_question, find_successor, get_question, list_questions
 from core.assessments.services import add_question, change_question, remove_question
@@ -15,7 +15,7 @@ from core.auth.permissions import Permission, requires
 from core.constraints import SentTwice
 from core.errors import NotFound
 from core.i18n import _
-from core.ids import new_id
+from core.ids import new_id, read_id
 from core.web import conflicts, drafts
 from core.web.deeds import carry_out
 from core.web.drafts import Drafted, nobody
@@ -47,7 +47,7 @@ def question_new() -> str:
 def question_create() -> tuple[str, int] | Response:
     """Ask it from now on."""
     form = QuestionForm()
-    row_id = id_of(form.token.data) or new_id()
+    row_id = read_id(form.token.data) or new_id()
     status = carry_out(form, lambda: add_question(question_id=row_id, asked=form.asked()), twice=(SentTwice,))
     if status != HTTPStatus.SEE_OTHER:
         return _page(form, None), status

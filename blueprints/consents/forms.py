@@ -8,6 +8,7 @@ from core.clock import today
 from core.consents.services import Given, Publicity
 from core.consents.terms import DATA_KIND_NAMES, GIVEN_BY_NAMES, PAPER_NAMES, DataKind, GivenBy, Paper
 from core.i18n import _l
+from core.ids import read_id
 from core.web.fields import (
     ChoiceField,
     DateField,
@@ -57,7 +58,7 @@ class TakenForm(MiaForm):
             "given_on": self.given_on.data,
             "until": self.until.data,
             "scan": self.scan.examined,
-            "form_token": id_of(self.form_token.data),
+            "form_token": read_id(self.form_token.data),
         }
 
 
@@ -158,17 +159,9 @@ class PaperForm(MiaForm):
         return Paper(self.paper.data)
 
 
-def id_of(text: str | None) -> uuid.UUID | None:
-    """The id, or None for anything else."""
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return None
-
-
 def ids_of(texts: Sequence[str] | None) -> frozenset[uuid.UUID]:
     """The ids among the texts."""
-    return frozenset(found for found in map(id_of, texts or ()) if found is not None)
+    return frozenset(found for found in map(read_id, texts or ()) if found is not None)
 
 
 def kinds_of(texts: Sequence[str] | None) -> frozenset[DataKind]:

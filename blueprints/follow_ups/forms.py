@@ -1,6 +1,5 @@
 """Forms of a follow-up: the answer, a try, and what has become of it."""
 
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,7 +7,7 @@ from core.clock import today
 from core.followups.services import Answer
 from core.followups.terms import FOLLOW_UP_MOVES, MOST_CHARACTERS, STATE_NAMES, WAY_NAMES, FollowUpState
 from core.i18n import _l
-from core.ids import new_id
+from core.ids import new_id, read_id
 from core.outcomes.situations import SituationValues
 from core.participants.choices import CodeRow, offered
 from core.web.fields import (
@@ -93,7 +92,7 @@ class TryForm(MiaForm):
             "on_date": self.on_date.data,
             "way": self.way.data,
             "reached": ANSWERS.get(self.reached.data or ""),
-            "form_token": _id(self.token.data),
+            "form_token": read_id(self.token.data),
         }
 
 
@@ -113,10 +112,3 @@ class StateForm(MiaForm):
     def to(self) -> FollowUpState | None:
         """What was chosen."""
         return FollowUpState(self.state.data) if self.state.data in set(FollowUpState) else None
-
-
-def _id(text: str | None) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return None

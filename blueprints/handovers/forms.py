@@ -1,12 +1,11 @@
 """The form of a hand-over: to whom, with which words beside it."""
 
-import uuid
 from typing import Any
 
 from core.handovers.services import Giving
 from core.handovers.terms import MOST_CHARACTERS
 from core.i18n import _l
-from core.ids import new_id
+from core.ids import new_id, read_id
 from core.web.fields import HiddenField, IntegerField, LongTextField, Optional, RadioField, Required
 from core.web.forms import MiaForm
 
@@ -43,15 +42,8 @@ class HandOverForm(MiaForm):
     def giving(self) -> Giving:
         """What was chosen, for the service."""
         return Giving(
-            to_authority_id=_id(self.to_authority_id.data),
+            to_authority_id=read_id(self.to_authority_id.data),
             message=self.message.data or "",
             version=self.version.data,
-            form_token=_id(self.token.data),
+            form_token=read_id(self.token.data),
         )
-
-
-def _id(text: str | None) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return None

@@ -1,10 +1,8 @@
 """The form of a note."""
 
-import uuid
-
 from core.clock import today
 from core.i18n import _l
-from core.ids import new_id
+from core.ids import new_id, read_id
 from core.notes.services import Written
 from core.notes.terms import MOST_CHARACTERS
 from core.web.fields import DateField, HiddenField, LongTextField, NotAfterToday, Required
@@ -33,11 +31,4 @@ class NoteForm(WithNextContact):
 
     def written(self) -> Written:
         """What was typed, for the service."""
-        return Written(on_date=self.noted_on.data, text=self.text.data or "", form_token=_id(self.token.data))
-
-
-def _id(text: str | None) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return None
+        return Written(on_date=self.noted_on.data, text=self.text.data or "", form_token=read_id(self.token.data))

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.clock import today
 from core.i18n import _l
+from core.ids import read_id
 from core.outcomes.situations import SituationValues
 from core.participants.choices import CodeRow, list_controllers, list_workers, offered
 from core.participants.services import Start
@@ -31,14 +32,6 @@ STATE_NAMES = {
 }
 SEX_NAMES = {Sex.WOMAN: _l("Woman"), Sex.MAN: _l("Man")}
 Codes = Mapping[str, dict[str, CodeRow]]
-
-
-def chosen_id(value: str | None) -> uuid.UUID | None:
-    """The id a choice stands for; None when nothing, or no id, was chosen."""
-    try:
-        return uuid.UUID(value or "")
-    except ValueError:
-        return None
 
 
 class StartForm(MiaForm):
@@ -100,8 +93,8 @@ class StartForm(MiaForm):
         """What was entered, for the domain to check."""
         return Start(
             started_on=self.started_on.data,
-            controller_id=chosen_id(self.controller_id.data),
-            key_worker_id=chosen_id(self.key_worker_id.data),
+            controller_id=read_id(self.controller_id.data),
+            key_worker_id=read_id(self.key_worker_id.data),
             next_contact_on=self.next_contact_on.data,
             baseline=SituationValues(
                 sources=tuple(self.sources.data or ()),

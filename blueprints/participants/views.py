@@ -17,7 +17,6 @@ from blueprints.participants.forms import (
     NextContactForm,
     StartForm,
     StatusForm,
-    chosen_id,
 )
 from blueprints.participants.listing import EVERY, IN_PROGRESS, list_page
 from blueprints.participants.page import get_page
@@ -25,7 +24,7 @@ from core.auth.permissions import Permission, may, requires
 from core.constraints import SentTwice
 from core.context import current_person
 from core.i18n import _, _l
-from core.ids import new_id
+from core.ids import new_id, read_id
 from core.participants import queries, services
 from core.participants.choices import list_codes
 from core.participants.errors import AlreadyStarted
@@ -76,7 +75,7 @@ def index() -> str:
     status = request.args.get("status", EVERY if without_contact else IN_PROGRESS.status)
     chosen = Chosen(
         status=ParticipationState(status) if status in STATE_NAMES else None,
-        worker=chosen_id(request.args.get("worker")),
+        worker=read_id(request.args.get("worker")),
         municipality=made_visible(request.args.get("municipality", "")) or None,
         without_contact=without_contact,
     )
@@ -165,7 +164,7 @@ def new_anonymous() -> str:
 def create_anonymous() -> tuple[str, int] | Response:
     form = AnonymousForm()
     sex = Sex(form.sex.data) if form.sex.data in SEX_NAMES else None
-    row_id = chosen_id(form.token.data) or new_id()
+    row_id = read_id(form.token.data) or new_id()
     status = carry_out(
         form,
         lambda: services.register_anonymous(participation_id=row_id, sex=sex, started_on=form.started_on.data),
@@ -216,7 +215,7 @@ def edit_key_worker(participation_id: uuid.UUID) -> str:
 def update_key_worker(participation_id: uuid.UUID) -> tuple[str, int] | Response:
     participation = queries.get_for_change(participation_id)
     form = KeyWorkerForm(_authorities(participation))
-    worker = chosen_id(form.key_worker_id.data)
+    worker = read_id(form.key_worker_id.data)
     status = carry_out(
         form,
         lambda: services.set_key_worker(participation=participation, version=form.version.data, key_worker_id=worker),

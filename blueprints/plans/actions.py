@@ -7,7 +7,7 @@ from typing import Any
 from flask import flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from blueprints.plans.forms import ActionForm, GoalForm, StateForm, chosen_id
+from blueprints.plans.forms import ActionForm, GoalForm, StateForm
 from blueprints.plans.views import blueprint
 from core.audit import Action, record_access
 from core.auth.permissions import Permission, requires
@@ -15,7 +15,7 @@ from core.clock import today
 from core.constraints import SentTwice
 from core.errors import Invalid
 from core.i18n import _
-from core.ids import new_id
+from core.ids import new_id, read_id
 from core.plans import queries, services
 from core.plans.choices import list_doers
 from core.plans.queries import WholePlan, get_action_for_change, get_for_change, list_subjects, list_subjects_of_action, read_plan
@@ -51,7 +51,7 @@ def create_goal(plan_id: uuid.UUID) -> tuple[str, int] | Response:
 
 
 def _add_goal(plan: Any, form: GoalForm) -> None:
-    token = chosen_id(form.token.data) or new_id()
+    token = read_id(form.token.data) or new_id()
     faults: dict[str, object] = {}
     try:
         services.add_goal(plan=plan, goal_id=token, text=form.goal.data or "")
@@ -81,7 +81,7 @@ def new_action(plan_id: uuid.UUID) -> str:
 def create_action(plan_id: uuid.UUID) -> tuple[str, int] | Response:
     plan = get_for_change(plan_id)
     form = ActionForm(_goals(read_plan(plan_id)), list_doers())
-    token, goal_id = chosen_id(form.token.data) or new_id(), chosen_id(form.goal_id.data)
+    token, goal_id = read_id(form.token.data) or new_id(), read_id(form.goal_id.data)
     status = carry_out(form, lambda: _add_action(plan, form, token, goal_id), twice=(SentTwice,))
     return _added(status, form, plan_id, _("One more action"), _("The action has been added."))
 

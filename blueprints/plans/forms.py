@@ -6,6 +6,7 @@ from typing import Any
 
 from core.clock import today
 from core.i18n import _l
+from core.ids import read_id
 from core.plans.terms import ACTION_MOVES, ACTION_STATE_NAMES, ActionState
 from core.web.fields import (
     BooleanField,
@@ -27,14 +28,6 @@ OWN_WORDS = _l("What the participant wants, in their own words")
 REVIEW_ON = _l("The plan is looked at again")
 NAMED_ONLY = _l("That an authority is named here opens nothing to it.")
 Choices = Sequence[tuple[str, str]]
-
-
-def chosen_id(value: str | None) -> uuid.UUID | None:
-    """The id that a field carries, or None."""
-    try:
-        return uuid.UUID(value or "")
-    except ValueError:
-        return None
 
 
 class BeginForm(MiaForm):
@@ -105,7 +98,7 @@ class AgreeForm(MiaForm):
     @property
     def authority_ids(self) -> list[uuid.UUID]:
         """Those that were ticked."""
-        return [found for found in map(chosen_id, self.authorities.data or []) if found]
+        return [found for found in map(read_id, self.authorities.data or []) if found]
 
 
 class DropForm(MiaForm):

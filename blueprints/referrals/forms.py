@@ -8,6 +8,7 @@ from wtforms.validators import Regexp, ValidationError
 from core.clock import today
 from core.i18n import _, _l
 from core.identity_numbers import Identity, IdentityNumberError, parse, temporary
+from core.ids import read_id
 from core.participants.terms import Sex
 from core.persons.services import AnotherPerson, Answer, Applicant, ContactDetails, SamePerson, TheRegistered
 from core.referrals.services import Arrival, Sending
@@ -58,7 +59,7 @@ class OnceForm(MiaForm):
     @property
     def token(self) -> uuid.UUID | None:
         """The token, or None when somebody has tampered with it."""
-        return parse_id(self.form_token.data)
+        return read_id(self.form_token.data)
 
 
 class ReferralForm(OnceForm):
@@ -159,7 +160,7 @@ class ReferralForm(OnceForm):
 
     def sending(self) -> Sending | None:
         """To whom it goes; None where the form did not ask."""
-        receiver_id = parse_id(self.receiver.data) if "receiver" in self else None
+        receiver_id = read_id(self.receiver.data) if "receiver" in self else None
         return Sending(receiver_id=receiver_id, person_agrees=self.person_agrees.data == "yes") if receiver_id else None
 
     def validate_identity_number(self, field: TextField) -> None:
@@ -213,7 +214,7 @@ class ReferralForm(OnceForm):
             return AnotherPerson()
         if self.answer.data == REGISTERED:
             return TheRegistered()
-        person_id = parse_id(self.answer.data)
+        person_id = read_id(self.answer.data)
         return SamePerson(person_id=person_id) if person_id else None
 
 
@@ -223,11 +224,3 @@ class SearchForm(MiaForm):
     keeps_draft = warns = False
 
     sought = TextField(_l("Name or personal identity number"), [Required(_l("Write a name or a number"))], max_length=MAX_NOTE)
-
-
-def parse_id(text: str | None) -> uuid.UUID | None:
-    """The id, or None for anything else."""
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return None

@@ -3,9 +3,10 @@
 import uuid
 from collections.abc import Iterable, Sequence
 
-from blueprints.referrals.forms import MAX_NOTE, OnceForm, parse_id
+from blueprints.referrals.forms import MAX_NOTE, OnceForm
 from core.clock import today
 from core.i18n import _l
+from core.ids import read_id
 from core.referrals.answers import Answer
 from core.referrals.terms import (
     ANSWER_ABOUT_NAMES,
@@ -151,4 +152,4 @@ class AnswerForm(OnceForm):
         )
 
     def _authority_id(self) -> uuid.UUID | None:
-        return parse_id(self.authority.data) if "authority" in self else None
+        return read_id(self.authority.data) if "authority" in self else None

@@ -1,10 +1,10 @@
 """What is entered in the settings of a delprojekt, and of a line of one of its lists."""
 
 import re
-import uuid
 from collections.abc import Sequence
 
 from core.i18n import _l
+from core.ids import read_id
 from core.participants.codes import CodeValues
 from core.participants.settings import SettingValues
 from core.web.fields import BooleanField, ChoiceField, HiddenField, IntegerField, Optional, RadioField, Required, TextField
@@ -72,7 +72,7 @@ class SettingsForm(MiaForm):
         """What was typed, as far as it could be read."""
         intake = self.intake_authority_id.data
         return SettingValues(
-            intake_authority_id=_id(intake),
+            intake_authority_id=read_id(intake),
             places=self.places.data,
             age_min=self.age_min.data,
             age_max=self.age_max.data,
@@ -139,10 +139,3 @@ def _months(text: str) -> list[int] | None:
     if any(not re.fullmatch(r"[0-9]{1,3}", part) for part in parts):
         return None
     return sorted({int(part) for part in parts})
-
-
-def _id(text: str | None) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return None

@@ -7,13 +7,13 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from blueprints.teams.forms import ItemForm, QuestionForm, VersionForm, id_of
+from blueprints.teams.forms import ItemForm, QuestionForm, VersionForm
 from blueprints.teams.views import blueprint
 from core.auth.permissions import Permission, requires
 from core.constraints import SentTwice
 from core.errors import NotFound
 from core.i18n import _, format_date
-from core.ids import new_id
+from core.ids import new_id, read_id
 from core.teams import agenda, calendar
 from core.teams.candidates import Candidate, list_candidates
 from core.teams.queries import AgendaLine, get_item_for_change, list_subjects_of_item, read_item, takes_part
@@ -46,7 +46,7 @@ def create_item(meeting_id: uuid.UUID) -> tuple[str, int] | Response:
         form,
         lambda: agenda.add_item(
             meeting=meeting,
-            item_id=id_of(form.token.data) or new_id(),
+            item_id=read_id(form.token.data) or new_id(),
             key=form.who.data,
             question=form.question.data or "",
             name_is_meant=bool(form.keep_name.data),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from core.i18n import _l
-from core.ids import new_id
+from core.ids import new_id, read_id
 from core.teams.agenda import Outcome
 from core.teams.services import MeetingValues, Series
 from core.web.fields import (
@@ -32,15 +32,7 @@ NAME_IS_MEANT = _l("The name is meant to stand there")
 
 def ids_of(texts: Iterable[str] | None) -> frozenset[uuid.UUID]:
     """The ids among what was ticked; what is none is left out, and the field says so."""
-    return frozenset(found for found in map(id_of, texts or []) if found)
-
-
-def id_of(text: str | None) -> uuid.UUID | None:
-    """The id that a field carries, or None."""
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return None
+    return frozenset(found for found in map(read_id, texts or []) if found)
 
 
 class _MeetingFields(MiaForm):

@@ -8,13 +8,14 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from blueprints.teams.forms import MeetingForm, PlanForm, VersionForm, id_of
+from blueprints.teams.forms import MeetingForm, PlanForm, VersionForm
 from core.auth.permissions import Permission, may, requires
 from core.clock import today
 from core.constraints import SentTwice
 from core.context import current_person
 from core.errors import NotFound
 from core.i18n import _, _l
+from core.ids import read_id
 from core.participants.choices import list_codes
 from core.teams import calendar, services
 from core.teams.agenda import OUTCOMES, may_change, may_note
@@ -83,7 +84,7 @@ def new() -> str:
 @requires(Permission.LEAD_TEAM)
 def create() -> tuple[str, int] | Response:
     form = PlanForm(calendar.list_staff())
-    token = id_of(form.token.data)
+    token = read_id(form.token.data)
     status = carry_out(
         form,
         lambda: services.plan_meetings(values=form.values, series=form.series, form_token=token),
