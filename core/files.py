@@ -22,7 +22,7 @@ from core.errors import Invalid, NotFound
 from core.file_kinds import MAX_BYTES, Examined
 from core.i18n import _l
 
-PURPOSES = ("referral", "consent", "consent_form", "minutes", "attendance")
+PURPOSES = ("referral", "consent", "consent_form", "minutes", "attendance", "import", "import_faults", "export", "owed")
 
 
 class StoredFile(Keyed, TenantModel):

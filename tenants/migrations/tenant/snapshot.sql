@@ -590,7 +590,7 @@ CREATE TABLE {schema}.file (
     hidden_by uuid,
     hidden_reason text DEFAULT ''::text NOT NULL,
     id uuid NOT NULL,
-    CONSTRAINT ck_file_purpose CHECK ((purpose = ANY (ARRAY['referral'::text, 'consent'::text, 'consent_form'::text, 'minutes'::text, 'attendance'::text]))),
+    CONSTRAINT ck_file_purpose CHECK ((purpose = ANY (ARRAY['referral'::text, 'consent'::text, 'consent_form'::text, 'minutes'::text, 'attendance'::text, 'import'::text, 'import_faults'::text, 'export'::text, 'owed'::text]))),
     CONSTRAINT ck_file_size CHECK (((size >= 1) AND (size <= 10485760)))
 );
 CREATE TABLE {schema}.follow_up (
@@ -1537,7 +1537,7 @@ ALTER TABLE ONLY {schema}.team_meeting
 ALTER TABLE ONLY {schema}.volume_count
     ADD CONSTRAINT fk_volume_count_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
 INSERT INTO {schema}.alembic_version VALUES
-	('0003');
+	('0004');
 INSERT INTO {schema}.code VALUES
 	('referring_party', 'kommun', 'Kommunen', 'The municipality', 10, true, true, NULL, false, 1),
 	('referring_party', 'fk', 'Försäkringskassan', 'Swedish Social Insurance Agency', 20, true, true, NULL, false, 1),
