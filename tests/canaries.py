@@ -24,6 +24,7 @@ from core.rollup.models import DirtyMark
 from tests.house import OTHER, OWN, PROJECT, House
 from tests.joint_canaries import NAMES, plant_joint_work
 from tests.support_canaries import MARKED_AT_ONCE, SUPPORT_FREE_TEXT, SUPPORT_NAMES, plant_support
+from tests.working_day_canaries import WORKING_DAY_FREE_TEXT, WORKING_DAY_NAMES, plant_working_day
 
 DAY = dt.date(2022, 3, 1)
 FREE_TEXT = {
@@ -58,6 +59,7 @@ FREE_TEXT = {
     "outbox": ["error"],
     "chart": ["svg"],
     **SUPPORT_FREE_TEXT,
+    **WORKING_DAY_FREE_TEXT,
 }
 CHECKED_OR_CODED = {
     "kind", "key", "list", "sex", "state", "grade", "moment", "source", "job", "roles", "action", "fields", "request_id",
@@ -103,6 +105,7 @@ def plant(connection: sa.Connection, house: House, slug: str, mark: str) -> Plan
     _plant_rest(connection, ids, common)
     plant_joint_work(connection, ids, common, house.authorities[slug, OTHER], mark)
     plant_support(connection, ids, common, house.accounts[f"subproject_manager@{slug}.example"], mark)
+    plant_working_day(connection, ids, common, house.accounts[f"subproject_manager@{slug}.example"], mark)
     _plant_arrival(connection, ids, common, mark)
     _plant_draft(connection, ids, common, mark)
     for table, columns in FREE_TEXT.items():
@@ -121,7 +124,7 @@ def plant(connection: sa.Connection, house: House, slug: str, mark: str) -> Plan
         "period_id": ids["period"],
         "intervention_period_id": ids["period"],
         "intervention_id": ids["intervention"],
-        **{f"{name}_id": ids[name] for name in (*NAMES, *SUPPORT_NAMES)},
+        **{f"{name}_id": ids[name] for name in (*NAMES, *SUPPORT_NAMES, *WORKING_DAY_NAMES)},
         "situation_id": ids["situation"],
         "account_id": worker,
         "membership_id": membership,

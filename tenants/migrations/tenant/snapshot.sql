@@ -734,6 +734,18 @@ CREATE TABLE {schema}.intervention_period (
     CONSTRAINT ck_intervention_period_extent CHECK (((extent_percent IS NULL) OR ((extent_percent >= 1) AND (extent_percent <= 100)))),
     CONSTRAINT ck_intervention_period_insured_by CHECK (((insured_on IS NULL) = (insured_by IS NULL)))
 );
+CREATE TABLE {schema}.mail_choice (
+    account_id uuid NOT NULL,
+    kinds jsonb DEFAULT '{}'::jsonb NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_mail_choice_kinds CHECK ((jsonb_typeof(kinds) = 'object'::text))
+);
+CREATE TABLE {schema}.mail_told (
+    account_id uuid NOT NULL,
+    digest_on date,
+    counts jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT ck_mail_told_counts CHECK ((jsonb_typeof(counts) = 'object'::text))
+);
 CREATE TABLE {schema}.month_event (
     subproject_id uuid NOT NULL,
     month date NOT NULL,
@@ -1063,6 +1075,11 @@ CREATE TABLE {schema}.volume_count (
     CONSTRAINT ck_volume_count_count CHECK ((count >= 0)),
     CONSTRAINT ck_volume_count_month CHECK ((date_trunc('month'::text, (month)::timestamp with time zone) = month))
 );
+CREATE TABLE {schema}.work_visit (
+    account_id uuid NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    since timestamp with time zone
+);
 ALTER TABLE ONLY {schema}.alembic_version
     ADD CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num);
 ALTER TABLE ONLY {schema}.intervention_pause
@@ -1129,6 +1146,10 @@ ALTER TABLE ONLY {schema}.intervention_pause
     ADD CONSTRAINT pk_intervention_pause PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.intervention_period
     ADD CONSTRAINT pk_intervention_period PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.mail_choice
+    ADD CONSTRAINT pk_mail_choice PRIMARY KEY (account_id);
+ALTER TABLE ONLY {schema}.mail_told
+    ADD CONSTRAINT pk_mail_told PRIMARY KEY (account_id);
 ALTER TABLE ONLY {schema}.month_event
     ADD CONSTRAINT pk_month_event PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.month_lock
@@ -1185,6 +1206,8 @@ ALTER TABLE ONLY {schema}.team_meeting_member
     ADD CONSTRAINT pk_team_meeting_member PRIMARY KEY (meeting_id, account_id);
 ALTER TABLE ONLY {schema}.volume_count
     ADD CONSTRAINT pk_volume_count PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.work_visit
+    ADD CONSTRAINT pk_work_visit PRIMARY KEY (account_id);
 ALTER TABLE ONLY {schema}.activity
     ADD CONSTRAINT uq_activity_form_token_on_date UNIQUE (form_token, on_date);
 ALTER TABLE ONLY {schema}.activity
