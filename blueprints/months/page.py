@@ -8,11 +8,11 @@ from typing import Any
 from core.attendance.months import MonthStatus, get_status
 from core.attendance.queries import FIELDS
 from core.attendance.reports import list_latest
-from core.attendance.summary import make_workbook
 from core.attendance.sums import count_missing, list_month, main_sources
 from core.audit import Action, record_access
 from core.i18n import _, format_month
 from core.participants.choices import list_codes
+from core.sheets import Column, write_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +84,16 @@ def _by_source(lines: Sequence[Line]) -> list[tuple[str, int]]:
 def workbook_of(page: MonthPage, subproject: Any) -> bytes:
     """The same as a workbook, in the reader's language."""
     month = format_month(page.status.month)
-    headings = [
-        _("Number"),
-        _("Name"),
-        _("Main means of support before"),
-        _("Planned hours"),
-        _("Attended hours"),
-        _("Whole hours"),
-        _("Absences"),
-        _("Did not come"),
-        _("Not noted"),
+    columns = [
+        Column(_("Number"), 14),
+        Column(_("Name"), 26),
+        Column(_("Main means of support before"), 30),
+        Column(_("Planned hours"), 14),
+        Column(_("Attended hours"), 14),
+        Column(_("Whole hours"), 12),
+        Column(_("Absences"), 12),
+        Column(_("Did not come"), 12),
+        Column(_("Not noted"), 12),
     ]
     rows = [
         [
@@ -111,4 +111,4 @@ def workbook_of(page: MonthPage, subproject: Any) -> bytes:
     ]
     state = _("The month is locked.") if page.status.lock else _("The month is not locked: the figures may change.")
     title = _("Attendance %(month)s, %(name)s", month=month, name=subproject.name)
-    return make_workbook(title=title, headings=headings, rows=rows, notes=[_("Whole hours are rounded down."), state])
+    return write_table(title=title, columns=columns, rows=rows, notes=[_("Whole hours are rounded down."), state])
