@@ -67,7 +67,7 @@ CHECKED_OR_CODED = {
     "exit_reason", "municipality_code", "project_key", "number_prefix", "from_state", "to_state", "counts_as", "code",
     "form_token", "form", "chart", "language", "width", "fingerprint",
     "priority", "way", "purpose", "media_type", "area", "responsible", "outcome", "set_aside",
-    "absence", "deed", "digest", "part", "stage",
+    "absence", "deed", "begun", "digest", "part", "stage", "category", "level", "verdict", "county_state", "trouble",
 }  # fmt: skip
 """Text that a check, a code list or the system itself decides; no person's words fit in."""
 NATIONAL = {"code", "party", "alembic_version"}

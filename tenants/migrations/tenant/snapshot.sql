@@ -164,6 +164,43 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION {schema}.refuse_own_reading() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+-- Two pairs of eyes: whoever wrote a text is not the one who finds nobody in it.
+BEGIN
+    IF NEW.by_account IS NULL AND NEW.verdict = 'approved' OR EXISTS (
+        SELECT FROM deviation_text
+        WHERE deviation_id = NEW.deviation_id AND number = NEW.number AND by_account = NEW.by_account
+    ) THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_deviation_reading_by_another',
+            MESSAGE = 'a text is read by another than its writer';
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE FUNCTION {schema}.refuse_unread_text() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+-- The latest reading of the approved text says so. At the end of the transaction: reading and row are written in turn.
+DECLARE
+    last_verdict text;
+    now_approved integer;
+BEGIN
+    SELECT approved_number INTO now_approved FROM deviation WHERE id = NEW.id;
+    IF now_approved IS NOT NULL THEN
+        SELECT verdict INTO last_verdict FROM deviation_reading
+        WHERE deviation_id = NEW.id AND number = now_approved ORDER BY at DESC, id DESC LIMIT 1;
+        IF last_verdict IS DISTINCT FROM 'approved' THEN
+            RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_deviation_read_by_two',
+                MESSAGE = 'a text counts as read that nobody has approved';
+        END IF;
+    END IF;
+    RETURN NULL;
+END
+$$;
 CREATE TABLE {schema}.access_log (
     at timestamp with time zone DEFAULT now() NOT NULL,
     account_id uuid NOT NULL,
@@ -546,6 +583,86 @@ CREATE TABLE {schema}.consent_form (
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL
 );
+CREATE TABLE {schema}.deviation (
+    subproject_id uuid NOT NULL,
+    owner_id uuid,
+    kind text NOT NULL,
+    category text NOT NULL,
+    category_list text GENERATED ALWAYS AS ('deviation_kind'::text) STORED NOT NULL,
+    level text DEFAULT 'local'::text NOT NULL,
+    state text DEFAULT 'new'::text NOT NULL,
+    text_number integer DEFAULT 1 NOT NULL,
+    approved_number integer,
+    reader_id uuid,
+    holder_id uuid,
+    next_step text DEFAULT ''::text NOT NULL,
+    next_step_on date,
+    noted_on date NOT NULL,
+    form_token uuid,
+    by_account uuid NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    round integer DEFAULT 0 NOT NULL,
+    county_state text,
+    county_version integer DEFAULT 0 NOT NULL,
+    county_answer text DEFAULT ''::text NOT NULL,
+    county_step text DEFAULT ''::text NOT NULL,
+    county_step_on date,
+    answered_at timestamp with time zone,
+    seen_at timestamp with time zone,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_deviation_approved_number CHECK ((approved_number <= text_number)),
+    CONSTRAINT ck_deviation_county_state CHECK ((county_state = ANY (ARRAY['waiting'::text, 'taken_up'::text, 'resolved'::text, 'written_off'::text, 'returned'::text, 'withdrawn'::text]))),
+    CONSTRAINT ck_deviation_kind CHECK ((kind = ANY (ARRAY['deviation'::text, 'good_example'::text]))),
+    CONSTRAINT ck_deviation_leaves_as_read CHECK (((state <> 'lifted_regionally'::text) OR (approved_number = text_number))),
+    CONSTRAINT ck_deviation_level CHECK ((level = ANY (ARRAY['local'::text, 'regional'::text]))),
+    CONSTRAINT ck_deviation_lifted_read CHECK (((state <> ALL (ARRAY['lifted_locally'::text, 'lifted_regionally'::text])) OR (approved_number IS NOT NULL))),
+    CONSTRAINT ck_deviation_next_step CHECK ((length(next_step) <= 500)),
+    CONSTRAINT ck_deviation_state CHECK ((state = ANY (ARRAY['new'::text, 'analysed'::text, 'lifted_locally'::text, 'lifted_regionally'::text, 'resolved'::text, 'written_off'::text])))
+);
+CREATE TABLE {schema}.deviation_authority (
+    deviation_id uuid NOT NULL,
+    authority_id uuid NOT NULL
+);
+CREATE TABLE {schema}.deviation_event (
+    deviation_id uuid NOT NULL,
+    from_state text,
+    to_state text NOT NULL,
+    words text DEFAULT ''::text NOT NULL,
+    by_account uuid,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    CONSTRAINT ck_deviation_event_from_state CHECK ((from_state = ANY (ARRAY['new'::text, 'analysed'::text, 'lifted_locally'::text, 'lifted_regionally'::text, 'resolved'::text, 'written_off'::text]))),
+    CONSTRAINT ck_deviation_event_to_state CHECK ((to_state = ANY (ARRAY['new'::text, 'analysed'::text, 'lifted_locally'::text, 'lifted_regionally'::text, 'resolved'::text, 'written_off'::text])))
+);
+CREATE TABLE {schema}.deviation_party (
+    deviation_id uuid NOT NULL,
+    party_key text NOT NULL
+);
+CREATE TABLE {schema}.deviation_reading (
+    deviation_id uuid NOT NULL,
+    number integer NOT NULL,
+    verdict text NOT NULL,
+    words text DEFAULT ''::text NOT NULL,
+    by_account uuid,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    CONSTRAINT ck_deviation_reading_verdict CHECK ((verdict = ANY (ARRAY['approved'::text, 'returned'::text]))),
+    CONSTRAINT ck_deviation_reading_words CHECK ((length(words) <= 500))
+);
+CREATE TABLE {schema}.deviation_text (
+    deviation_id uuid NOT NULL,
+    number integer CONSTRAINT deviation_text_number_not_null1 NOT NULL,
+    title text NOT NULL,
+    words text NOT NULL,
+    proposal text DEFAULT ''::text NOT NULL,
+    by_account uuid NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ck_deviation_text_number CHECK ((number > 0)),
+    CONSTRAINT ck_deviation_text_proposal CHECK ((length(proposal) <= 2000)),
+    CONSTRAINT ck_deviation_text_title CHECK (((length(title) >= 1) AND (length(title) <= 120))),
+    CONSTRAINT ck_deviation_text_words CHECK (((length(words) >= 1) AND (length(words) <= 4000)))
+);
 CREATE TABLE {schema}.dirty_mark (
     id bigint NOT NULL,
     subproject_id uuid NOT NULL,
@@ -592,6 +709,17 @@ CREATE TABLE {schema}.file (
     id uuid NOT NULL,
     CONSTRAINT ck_file_purpose CHECK ((purpose = ANY (ARRAY['referral'::text, 'consent'::text, 'consent_form'::text, 'minutes'::text, 'attendance'::text, 'import'::text, 'import_faults'::text, 'export'::text, 'owed'::text]))),
     CONSTRAINT ck_file_size CHECK (((size >= 1) AND (size <= 10485760)))
+);
+CREATE TABLE {schema}.finsam_year (
+    subproject_id uuid NOT NULL,
+    year integer NOT NULL,
+    allotted bigint,
+    equity bigint,
+    administration_budget bigint,
+    administration_outcome bigint,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_finsam_year_year CHECK (((year >= 2000) AND (year <= 2100)))
 );
 CREATE TABLE {schema}.follow_up (
     participation_id uuid NOT NULL,
@@ -686,6 +814,68 @@ CREATE TABLE {schema}.handover_opening (
     account_id uuid NOT NULL,
     at timestamp with time zone DEFAULT now() NOT NULL,
     id uuid NOT NULL
+);
+CREATE TABLE {schema}.import_mapping (
+    owner_id uuid NOT NULL,
+    headings bytea NOT NULL,
+    mapping jsonb NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL
+);
+CREATE TABLE {schema}.import_row (
+    run_id uuid NOT NULL,
+    line integer NOT NULL,
+    kind text NOT NULL,
+    outcome text DEFAULT 'waiting'::text NOT NULL,
+    person_id uuid,
+    participation_id uuid,
+    faults jsonb DEFAULT '[]'::jsonb NOT NULL,
+    "values" jsonb DEFAULT '{}'::jsonb NOT NULL,
+    former jsonb DEFAULT '{}'::jsonb NOT NULL,
+    identity_number bytea,
+    identity_index bytea,
+    id uuid NOT NULL,
+    CONSTRAINT ck_import_row_kind CHECK ((kind = ANY (ARRAY['new'::text, 'changed'::text, 'unchanged'::text, 'faulty'::text]))),
+    CONSTRAINT ck_import_row_outcome CHECK ((outcome = ANY (ARRAY['waiting'::text, 'written'::text, 'undone'::text, 'left'::text])))
+);
+CREATE TABLE {schema}.import_run (
+    owner_id uuid NOT NULL,
+    subproject_id uuid NOT NULL,
+    by_account uuid NOT NULL,
+    state text NOT NULL,
+    opened bytea,
+    mapping jsonb,
+    whole boolean DEFAULT true NOT NULL,
+    trouble text DEFAULT ''::text NOT NULL,
+    cancel_asked boolean DEFAULT false NOT NULL,
+    total_rows integer DEFAULT 0 NOT NULL,
+    done_rows integer DEFAULT 0 NOT NULL,
+    new_rows integer DEFAULT 0 NOT NULL,
+    changed_rows integer DEFAULT 0 NOT NULL,
+    unchanged_rows integer DEFAULT 0 NOT NULL,
+    faulty_rows integer DEFAULT 0 NOT NULL,
+    left_rows integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    applied_at timestamp with time zone,
+    undone_at timestamp with time zone,
+    undone_by uuid,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_import_run_state CHECK ((state = ANY (ARRAY['opening'::text, 'mapping'::text, 'checking'::text, 'checked'::text, 'applying'::text, 'done'::text, 'undoing'::text, 'undone'::text, 'cancelled'::text, 'failed'::text])))
+);
+CREATE TABLE {schema}.insats_year (
+    intervention_id uuid NOT NULL,
+    year integer NOT NULL,
+    individual boolean DEFAULT true NOT NULL,
+    planned_participants integer,
+    budget bigint,
+    outcome bigint,
+    esf_budget bigint,
+    esf_outcome bigint,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_insats_year_budget CHECK (((budget >= 0) AND (esf_budget >= 0))),
+    CONSTRAINT ck_insats_year_planned_participants CHECK ((planned_participants >= 0)),
+    CONSTRAINT ck_insats_year_year CHECK (((year >= 2000) AND (year <= 2100)))
 );
 CREATE TABLE {schema}.intervention (
     subproject_id uuid NOT NULL,
@@ -793,6 +983,218 @@ CREATE TABLE {schema}.outbox (
     error text,
     id uuid NOT NULL
 );
+CREATE VIEW {schema}.owed_insats_year WITH (security_barrier='true') AS
+ SELECT participation.subproject_id,
+    period.intervention_id,
+    year.year,
+    COALESCE(person.sex, participation.sex) AS sex,
+    (count(DISTINCT COALESCE(participation.person_id, participation.id)))::integer AS took_part,
+    (count(DISTINCT COALESCE(participation.person_id, participation.id)) FILTER (WHERE (EXTRACT(year FROM period.starts_on) = (year.year)::numeric)))::integer AS began
+   FROM (((({schema}.intervention_period period
+     JOIN {schema}.participation ON (((participation.id = period.participation_id) AND (participation.state <> 'misregistered'::text))))
+     JOIN {schema}.subproject ON ((subproject.id = participation.subproject_id)))
+     LEFT JOIN {schema}.person ON ((person.id = participation.person_id)))
+     CROSS JOIN LATERAL generate_series((EXTRACT(year FROM period.starts_on))::integer, (EXTRACT(year FROM COALESCE(period.ends_on, participation.ended_on, GREATEST(subproject.ends_on, period.starts_on))))::integer) year(year))
+  GROUP BY participation.subproject_id, period.intervention_id, year.year, COALESCE(person.sex, participation.sex);
+CREATE VIEW {schema}.owed_line AS
+ WITH hours AS (
+         SELECT attendance.participation_id,
+            (date_trunc('month'::text, (attendance.on_date)::timestamp without time zone))::date AS month,
+            (sum(attendance.planned_minutes))::integer AS planned_minutes,
+            (sum(attendance.attended_minutes))::integer AS minutes,
+            (count(*) FILTER (WHERE (attendance.state = 'absent'::text)))::integer AS absent,
+            (count(*) FILTER (WHERE (attendance.absence = 'no_show'::text)))::integer AS no_show,
+            (count(*) FILTER (WHERE (attendance.state = 'planned'::text)))::integer AS not_noted,
+            encode(sha256(convert_to(string_agg(concat_ws(' '::text, (attendance.on_date)::text, (activity.begins_at)::text, (activity.ends_at)::text, (attendance.attended_minutes)::text), '; '::text ORDER BY attendance.on_date, activity.begins_at, attendance.id) FILTER (WHERE (attendance.state = 'present'::text)), 'UTF8'::name)), 'hex'::text) AS digest
+           FROM ({schema}.attendance
+             JOIN {schema}.activity ON (((activity.id = attendance.activity_id) AND (activity.state <> 'cancelled'::text))))
+          GROUP BY attendance.participation_id, ((date_trunc('month'::text, (attendance.on_date)::timestamp without time zone))::date)
+        ), registration AS (
+         SELECT participation.id AS participation_id,
+            participation.subproject_id,
+            participation.grade,
+            COALESCE(person.sex, participation.sex) AS sex,
+            participation.first_activity_on,
+            participation.ended_on,
+            (person.identity_kind = 'temporary'::text) AS is_temporary,
+            (participation.first_activity_on = min(participation.first_activity_on) OVER (PARTITION BY participation.subproject_id, COALESCE(participation.person_id, participation.id))) AS is_first
+           FROM ({schema}.participation
+             LEFT JOIN {schema}.person ON ((person.id = participation.person_id)))
+          WHERE (participation.state <> 'misregistered'::text)
+        ), calendar AS (
+         SELECT subproject.id AS subproject_id,
+            (month.month)::date AS month,
+            ((month.month + '1 mon'::interval))::date AS next_month
+           FROM ({schema}.subproject
+             CROSS JOIN LATERAL generate_series(date_trunc('month'::text, (subproject.starts_on)::timestamp without time zone), (subproject.ends_on)::timestamp without time zone, '1 mon'::interval) month(month))
+        ), line AS (
+         SELECT calendar.subproject_id,
+            calendar.month,
+            registration.participation_id,
+            registration.sex,
+            registration.grade,
+            registration.is_temporary,
+            COALESCE(((registration.first_activity_on < calendar.next_month) AND ((registration.ended_on IS NULL) OR (registration.ended_on >= calendar.month))), false) AS takes_part,
+                CASE
+                    WHEN ((registration.first_activity_on >= calendar.month) AND (registration.first_activity_on < calendar.next_month)) THEN
+                    CASE
+                        WHEN registration.is_first THEN 'new'::text
+                        ELSE 'again'::text
+                    END
+                    ELSE NULL::text
+                END AS begun,
+                CASE
+                    WHEN ((registration.first_activity_on >= calendar.month) AND (registration.first_activity_on < calendar.next_month)) THEN registration.first_activity_on
+                    ELSE NULL::date
+                END AS began_on,
+                CASE
+                    WHEN ((registration.ended_on >= calendar.month) AND (registration.ended_on < calendar.next_month)) THEN registration.ended_on
+                    ELSE NULL::date
+                END AS ended_on,
+            COALESCE(hours.planned_minutes, 0) AS planned_minutes,
+            COALESCE(hours.minutes, 0) AS minutes,
+            COALESCE(hours.absent, 0) AS absent,
+            COALESCE(hours.no_show, 0) AS no_show,
+            COALESCE(hours.not_noted, 0) AS not_noted,
+            hours.digest
+           FROM ((calendar
+             JOIN registration ON ((registration.subproject_id = calendar.subproject_id)))
+             LEFT JOIN hours ON (((hours.participation_id = registration.participation_id) AND (hours.month = calendar.month))))
+        )
+ SELECT line.subproject_id,
+    line.month,
+    line.participation_id,
+    line.sex,
+    line.grade,
+    line.takes_part,
+    line.begun,
+    line.began_on,
+    line.ended_on,
+    line.planned_minutes,
+    line.minutes,
+    line.absent,
+    line.no_show,
+    line.not_noted,
+    COALESCE(((report.digest = line.digest) AND (report.received_on IS NOT NULL)), false) AS signed,
+        CASE
+            WHEN (line.grade = 'anonymous'::text) THEN '{}'::text[]
+            ELSE array_remove(ARRAY[
+            CASE
+                WHEN line.is_temporary THEN 'identity'::text
+                ELSE NULL::text
+            END,
+            CASE
+                WHEN (line.not_noted > 0) THEN 'not_noted'::text
+                ELSE NULL::text
+            END,
+            CASE
+                WHEN ((line.minutes = 0) AND (line.not_noted = 0)) THEN 'no_hours'::text
+                ELSE NULL::text
+            END,
+            CASE
+                WHEN ((line.begun IS NOT NULL) AND (before.participation_id IS NULL)) THEN 'before'::text
+                ELSE NULL::text
+            END,
+            CASE
+                WHEN ((line.ended_on IS NOT NULL) AND (after.participation_id IS NULL)) THEN 'after'::text
+                ELSE NULL::text
+            END], NULL::text)
+        END AS lacking
+   FROM (((line
+     LEFT JOIN {schema}.situation before ON (((before.participation_id = line.participation_id) AND (before.moment = 'before'::text))))
+     LEFT JOIN {schema}.situation after ON (((after.participation_id = line.participation_id) AND (after.moment = 'after'::text))))
+     LEFT JOIN LATERAL ( SELECT attendance_report.digest,
+            attendance_report.received_on
+           FROM {schema}.attendance_report
+          WHERE ((attendance_report.participation_id = line.participation_id) AND (attendance_report.month = line.month) AND (line.minutes > 0))
+          ORDER BY attendance_report.number DESC
+         LIMIT 1) report ON (true))
+  WHERE (line.takes_part OR (line.planned_minutes > 0));
+CREATE VIEW {schema}.owed_month WITH (security_barrier='true') AS
+ SELECT subproject_id,
+    month,
+    (count(*) FILTER (WHERE takes_part))::integer AS taking_part,
+    (count(*) FILTER (WHERE (takes_part AND (sex = 'woman'::text))))::integer AS women,
+    (count(*) FILTER (WHERE (takes_part AND (sex = 'man'::text))))::integer AS men,
+    (count(*) FILTER (WHERE (takes_part AND (grade = 'anonymous'::text))))::integer AS anonymous,
+    (count(*) FILTER (WHERE ((begun = 'new'::text) AND (sex = 'woman'::text))))::integer AS new_women,
+    (count(*) FILTER (WHERE ((begun = 'new'::text) AND (sex = 'man'::text))))::integer AS new_men,
+    (count(*) FILTER (WHERE (begun = 'again'::text)))::integer AS came_back,
+    (count(*) FILTER (WHERE (takes_part AND (ended_on IS NOT NULL) AND (sex = 'woman'::text))))::integer AS ended_women,
+    (count(*) FILTER (WHERE (takes_part AND (ended_on IS NOT NULL) AND (sex = 'man'::text))))::integer AS ended_men,
+    (count(*) FILTER (WHERE (takes_part AND (minutes > 0))))::integer AS with_hours,
+    (COALESCE(sum((minutes / 60)) FILTER (WHERE takes_part), (0)::bigint))::integer AS hours,
+    (count(*) FILTER (WHERE (takes_part AND (grade = 'personal'::text) AND (cardinality(lacking) = 0))))::integer AS complete,
+    (count(*) FILTER (WHERE (takes_part AND ('identity'::text = ANY (lacking)))))::integer AS lacking_identity,
+    (count(*) FILTER (WHERE (takes_part AND ('not_noted'::text = ANY (lacking)))))::integer AS lacking_not_noted,
+    (count(*) FILTER (WHERE (takes_part AND ('no_hours'::text = ANY (lacking)))))::integer AS lacking_no_hours,
+    (count(*) FILTER (WHERE (takes_part AND ('before'::text = ANY (lacking)))))::integer AS lacking_before,
+    (count(*) FILTER (WHERE (takes_part AND ('after'::text = ANY (lacking)))))::integer AS lacking_after,
+    (count(*) FILTER (WHERE (planned_minutes > 0)))::integer AS expected,
+    (count(*) FILTER (WHERE (minutes > 0)))::integer AS attended,
+    (sum(planned_minutes))::integer AS planned_minutes,
+    (sum(minutes))::integer AS attended_minutes,
+    (sum((minutes / 60)))::integer AS whole_hours,
+    (sum(absent))::integer AS absent,
+    (sum(no_show))::integer AS no_show,
+    (sum(not_noted))::integer AS not_noted,
+    (count(*) FILTER (WHERE ((minutes > 0) AND signed)))::integer AS signed,
+    (count(*) FILTER (WHERE ((minutes > 0) AND (NOT signed))))::integer AS unsigned,
+    COALESCE(encode(sha256(convert_to(string_agg((ROW(participation_id, begun, began_on, ended_on, minutes))::text, ';'::text ORDER BY participation_id) FILTER (WHERE takes_part), 'UTF8'::name)), 'hex'::text), ''::text) AS scb_digest,
+    COALESCE(encode(sha256(convert_to(string_agg((ROW(participation_id, planned_minutes, minutes))::text, ';'::text ORDER BY participation_id) FILTER (WHERE (planned_minutes > 0)), 'UTF8'::name)), 'hex'::text), ''::text) AS attendance_digest
+   FROM {schema}.owed_line
+  GROUP BY subproject_id, month;
+CREATE TABLE {schema}.owed_report (
+    subproject_id uuid NOT NULL,
+    kind text NOT NULL,
+    period date NOT NULL,
+    number integer NOT NULL,
+    "position" integer NOT NULL,
+    content jsonb NOT NULL,
+    digest text NOT NULL,
+    comment text DEFAULT ''::text NOT NULL,
+    file bytea NOT NULL,
+    reported_on date NOT NULL,
+    reported_by uuid NOT NULL,
+    reported_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    CONSTRAINT ck_owed_report_kind CHECK ((kind = ANY (ARRAY['scb'::text, 'attendance'::text, 'finsam'::text]))),
+    CONSTRAINT ck_owed_report_number CHECK (((number >= 1) AND ("position" >= number))),
+    CONSTRAINT ck_owed_report_period CHECK ((date_trunc(
+CASE kind
+    WHEN 'finsam'::text THEN 'year'::text
+    ELSE 'month'::text
+END, (period)::timestamp without time zone) = period))
+);
+CREATE TABLE {schema}.owed_report_line (
+    report_id uuid NOT NULL,
+    participation_id uuid NOT NULL,
+    begun text,
+    began_on date,
+    ended_on date,
+    planned_minutes integer NOT NULL,
+    minutes integer NOT NULL,
+    CONSTRAINT ck_owed_report_line_begun CHECK ((begun = ANY (ARRAY['new'::text, 'again'::text]))),
+    CONSTRAINT ck_owed_report_line_begun_has_day CHECK (((begun IS NULL) = (began_on IS NULL))),
+    CONSTRAINT ck_owed_report_line_minutes CHECK (((planned_minutes >= 0) AND (minutes >= 0)))
+);
+CREATE TABLE {schema}.situation_support (
+    situation_id uuid NOT NULL,
+    source text NOT NULL,
+    main boolean DEFAULT false NOT NULL
+);
+CREATE VIEW {schema}.owed_source_month WITH (security_barrier='true') AS
+ SELECT owed_line.subproject_id,
+    owed_line.month,
+    support.source,
+    (count(*))::integer AS participants,
+    (sum(owed_line.minutes))::integer AS minutes,
+    (sum((owed_line.minutes / 60)))::integer AS whole_hours
+   FROM (({schema}.owed_line
+     LEFT JOIN {schema}.situation ON (((situation.participation_id = owed_line.participation_id) AND (situation.moment = 'before'::text))))
+     LEFT JOIN {schema}.situation_support support ON (((support.situation_id = situation.id) AND support.main)))
+  WHERE (owed_line.minutes > 0)
+  GROUP BY owed_line.subproject_id, owed_line.month, support.source;
 CREATE SEQUENCE {schema}.participant_number_seq
     START WITH 1
     INCREMENT BY 1
@@ -1010,11 +1412,6 @@ CREATE TABLE {schema}.referral_inbox_file (
     inbox_id uuid NOT NULL,
     sealed bytea NOT NULL
 );
-CREATE TABLE {schema}.situation_support (
-    situation_id uuid NOT NULL,
-    source text NOT NULL,
-    main boolean DEFAULT false NOT NULL
-);
 CREATE TABLE {schema}.staff (
     account_id uuid NOT NULL,
     name text NOT NULL,
@@ -1120,6 +1517,18 @@ ALTER TABLE ONLY {schema}.consent_data_kind
     ADD CONSTRAINT pk_consent_data_kind PRIMARY KEY (consent_id, data_kind);
 ALTER TABLE ONLY {schema}.consent_form
     ADD CONSTRAINT pk_consent_form PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.deviation
+    ADD CONSTRAINT pk_deviation PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.deviation_authority
+    ADD CONSTRAINT pk_deviation_authority PRIMARY KEY (deviation_id, authority_id);
+ALTER TABLE ONLY {schema}.deviation_event
+    ADD CONSTRAINT pk_deviation_event PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.deviation_party
+    ADD CONSTRAINT pk_deviation_party PRIMARY KEY (deviation_id, party_key);
+ALTER TABLE ONLY {schema}.deviation_reading
+    ADD CONSTRAINT pk_deviation_reading PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.deviation_text
+    ADD CONSTRAINT pk_deviation_text PRIMARY KEY (deviation_id, number);
 ALTER TABLE ONLY {schema}.dirty_mark
     ADD CONSTRAINT pk_dirty_mark PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.draft
@@ -1128,6 +1537,8 @@ ALTER TABLE ONLY {schema}.employment_step
     ADD CONSTRAINT pk_employment_step PRIMARY KEY (period_id, stage);
 ALTER TABLE ONLY {schema}.file
     ADD CONSTRAINT pk_file PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.finsam_year
+    ADD CONSTRAINT pk_finsam_year PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.follow_up
     ADD CONSTRAINT pk_follow_up PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.follow_up_support
@@ -1138,6 +1549,14 @@ ALTER TABLE ONLY {schema}.handover
     ADD CONSTRAINT pk_handover PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.handover_opening
     ADD CONSTRAINT pk_handover_opening PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.import_mapping
+    ADD CONSTRAINT pk_import_mapping PRIMARY KEY (owner_id, headings);
+ALTER TABLE ONLY {schema}.import_row
+    ADD CONSTRAINT pk_import_row PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.import_run
+    ADD CONSTRAINT pk_import_run PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.insats_year
+    ADD CONSTRAINT pk_insats_year PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.intervention
     ADD CONSTRAINT pk_intervention PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.intervention_extent
@@ -1158,6 +1577,10 @@ ALTER TABLE ONLY {schema}.note
     ADD CONSTRAINT pk_note PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.outbox
     ADD CONSTRAINT pk_outbox PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.owed_report
+    ADD CONSTRAINT pk_owed_report PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.owed_report_line
+    ADD CONSTRAINT pk_owed_report_line PRIMARY KEY (report_id, participation_id);
 ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT pk_participation PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.participation_worker
@@ -1230,8 +1653,12 @@ ALTER TABLE ONLY {schema}.consent_form
     ADD CONSTRAINT uq_consent_form_language_name UNIQUE (language_name);
 ALTER TABLE ONLY {schema}.consent
     ADD CONSTRAINT uq_consent_form_token UNIQUE (form_token);
+ALTER TABLE ONLY {schema}.deviation
+    ADD CONSTRAINT uq_deviation_form_token UNIQUE (form_token);
 ALTER TABLE ONLY {schema}.draft
     ADD CONSTRAINT uq_draft_account_id_form UNIQUE (account_id, form);
+ALTER TABLE ONLY {schema}.finsam_year
+    ADD CONSTRAINT uq_finsam_year_subproject_id_year UNIQUE (subproject_id, year);
 ALTER TABLE ONLY {schema}.follow_up
     ADD CONSTRAINT uq_follow_up_participation_id_months UNIQUE (participation_id, months);
 ALTER TABLE ONLY {schema}.follow_up_try
@@ -1242,12 +1669,20 @@ ALTER TABLE ONLY {schema}.handover
     ADD CONSTRAINT uq_handover_item_id_item_version_to_authority_id UNIQUE (item_id, item_version, to_authority_id);
 ALTER TABLE ONLY {schema}.handover_opening
     ADD CONSTRAINT uq_handover_opening_handover_id_account_id UNIQUE (handover_id, account_id);
+ALTER TABLE ONLY {schema}.import_row
+    ADD CONSTRAINT uq_import_row_run_id_line UNIQUE (run_id, line);
+ALTER TABLE ONLY {schema}.insats_year
+    ADD CONSTRAINT uq_insats_year_intervention_id_year UNIQUE (intervention_id, year);
 ALTER TABLE ONLY {schema}.intervention
     ADD CONSTRAINT uq_intervention_subproject_id_name_sv UNIQUE (subproject_id, name_sv);
 ALTER TABLE ONLY {schema}.note
     ADD CONSTRAINT uq_note_corrects_id UNIQUE (corrects_id);
 ALTER TABLE ONLY {schema}.note
     ADD CONSTRAINT uq_note_form_token UNIQUE (form_token);
+ALTER TABLE ONLY {schema}.owed_report
+    ADD CONSTRAINT uq_owed_report_subproject_id_kind_period_number UNIQUE (subproject_id, kind, period, number);
+ALTER TABLE ONLY {schema}.owed_report
+    ADD CONSTRAINT uq_owed_report_subproject_id_kind_position UNIQUE (subproject_id, kind, "position");
 ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT uq_participation_number UNIQUE (number);
 ALTER TABLE ONLY {schema}.participation
@@ -1296,6 +1731,11 @@ CREATE INDEX ix_assessment_person_id ON {schema}.assessment USING btree (person_
 CREATE INDEX ix_attendance_participation_day ON {schema}.attendance USING btree (participation_id, on_date);
 CREATE INDEX ix_attendance_report_participation_id ON {schema}.attendance_report USING btree (participation_id);
 CREATE INDEX ix_consent_person_id ON {schema}.consent USING btree (person_id);
+CREATE INDEX ix_deviation_event_deviation_id ON {schema}.deviation_event USING btree (deviation_id);
+CREATE INDEX ix_deviation_noted_on ON {schema}.deviation USING btree (noted_on);
+CREATE INDEX ix_deviation_owner_id ON {schema}.deviation USING btree (owner_id);
+CREATE INDEX ix_deviation_reading_deviation_id_number ON {schema}.deviation_reading USING btree (deviation_id, number);
+CREATE INDEX ix_deviation_subproject_id ON {schema}.deviation USING btree (subproject_id);
 CREATE INDEX ix_draft_updated_at ON {schema}.draft USING btree (updated_at);
 CREATE INDEX ix_file_person_id ON {schema}.file USING btree (person_id);
 CREATE INDEX ix_file_subject_id ON {schema}.file USING btree (subject_id);
@@ -1306,6 +1746,9 @@ CREATE INDEX ix_handover_opening_handover_id ON {schema}.handover_opening USING 
 CREATE INDEX ix_handover_participation_id ON {schema}.handover USING btree (participation_id);
 CREATE INDEX ix_handover_person_id ON {schema}.handover USING btree (person_id);
 CREATE INDEX ix_handover_received ON {schema}.handover USING btree (to_authority_id, handed_at);
+CREATE INDEX ix_import_row_participation_id ON {schema}.import_row USING btree (participation_id);
+CREATE INDEX ix_import_row_person_id ON {schema}.import_row USING btree (person_id);
+CREATE INDEX ix_import_run_owner_id ON {schema}.import_run USING btree (owner_id);
 CREATE INDEX ix_intervention_pause_period_id ON {schema}.intervention_pause USING btree (period_id);
 CREATE INDEX ix_intervention_period_intervention_id ON {schema}.intervention_period USING btree (intervention_id);
 CREATE INDEX ix_intervention_period_participation_id ON {schema}.intervention_period USING btree (participation_id);
@@ -1316,6 +1759,7 @@ CREATE INDEX ix_note_owner_id ON {schema}.note USING btree (owner_id);
 CREATE INDEX ix_note_participation_id ON {schema}.note USING btree (participation_id);
 CREATE INDEX ix_note_person_id ON {schema}.note USING btree (person_id);
 CREATE INDEX ix_outbox_open ON {schema}.outbox USING btree (due_at) WHERE ((done_at IS NULL) AND (failed_at IS NULL));
+CREATE INDEX ix_owed_report_line_participation_id ON {schema}.owed_report_line USING btree (participation_id);
 CREATE INDEX ix_participation_controller_id ON {schema}.participation USING btree (controller_id);
 CREATE INDEX ix_participation_key_worker_id ON {schema}.participation USING btree (key_worker_id);
 CREATE INDEX ix_participation_person_id ON {schema}.participation USING btree (person_id);
@@ -1355,6 +1799,7 @@ CREATE UNIQUE INDEX uq_follow_up_support_main ON {schema}.follow_up_support USIN
 CREATE UNIQUE INDEX uq_plan_one_draft ON {schema}.plan USING btree (person_id, owner_id) WHERE (state = 'draft'::text);
 CREATE UNIQUE INDEX uq_situation_support_main ON {schema}.situation_support USING btree (situation_id) WHERE main;
 CREATE CONSTRAINT TRIGGER around_insatser AFTER UPDATE OF started_on, ended_on, state ON {schema}.participation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {schema}.refuse_insats_outside_participation();
+CREATE TRIGGER by_another BEFORE INSERT ON {schema}.deviation_reading FOR EACH ROW EXECUTE FUNCTION {schema}.refuse_own_reading();
 CREATE TRIGGER closed_month BEFORE INSERT OR DELETE OR UPDATE ON {schema}.activity FOR EACH ROW EXECUTE FUNCTION {schema}.refuse_closed_month();
 CREATE TRIGGER closed_month BEFORE INSERT OR DELETE OR UPDATE ON {schema}.attendance FOR EACH ROW EXECUTE FUNCTION {schema}.refuse_closed_month();
 CREATE TRIGGER longer_day AFTER INSERT OR UPDATE OF attended_minutes, on_date, participation_id ON {schema}.attendance FOR EACH ROW WHEN ((new.attended_minutes > 0)) EXECUTE FUNCTION {schema}.refuse_longer_day();
@@ -1366,6 +1811,7 @@ CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.code REFERENCING OLD TABLE 
 CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.participation REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_changed_participations();
 CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.person REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_persons_of_other_sex();
 CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.subproject REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_subprojects();
+CREATE CONSTRAINT TRIGGER read_by_two AFTER INSERT OR UPDATE OF approved_number ON {schema}.deviation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.approved_number IS NOT NULL)) EXECUTE FUNCTION {schema}.refuse_unread_text();
 CREATE CONSTRAINT TRIGGER within_participation AFTER INSERT OR UPDATE OF starts_on, ends_on, participation_id ON {schema}.intervention_period DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {schema}.refuse_insats_outside_participation();
 ALTER TABLE ONLY {schema}.activity
     ADD CONSTRAINT fk_activity_intervention_id FOREIGN KEY (intervention_id) REFERENCES {schema}.intervention(id);
@@ -1429,12 +1875,38 @@ ALTER TABLE ONLY {schema}.consent
     ADD CONSTRAINT fk_consent_holder_id FOREIGN KEY (holder_id) REFERENCES {schema}.authority(id);
 ALTER TABLE ONLY {schema}.consent
     ADD CONSTRAINT fk_consent_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
+ALTER TABLE ONLY {schema}.deviation_authority
+    ADD CONSTRAINT fk_deviation_authority_authority_id FOREIGN KEY (authority_id) REFERENCES {schema}.authority(id);
+ALTER TABLE ONLY {schema}.deviation_authority
+    ADD CONSTRAINT fk_deviation_authority_deviation_id FOREIGN KEY (deviation_id) REFERENCES {schema}.deviation(id);
+ALTER TABLE ONLY {schema}.deviation
+    ADD CONSTRAINT fk_deviation_category_list_category FOREIGN KEY (category_list, category) REFERENCES {schema}.code(list, key);
+ALTER TABLE ONLY {schema}.deviation_event
+    ADD CONSTRAINT fk_deviation_event_deviation_id FOREIGN KEY (deviation_id) REFERENCES {schema}.deviation(id);
+ALTER TABLE ONLY {schema}.deviation
+    ADD CONSTRAINT fk_deviation_holder_id FOREIGN KEY (holder_id) REFERENCES {schema}.staff(account_id);
+ALTER TABLE ONLY {schema}.deviation
+    ADD CONSTRAINT fk_deviation_owner_id FOREIGN KEY (owner_id) REFERENCES {schema}.authority(id);
+ALTER TABLE ONLY {schema}.deviation_party
+    ADD CONSTRAINT fk_deviation_party_deviation_id FOREIGN KEY (deviation_id) REFERENCES {schema}.deviation(id);
+ALTER TABLE ONLY {schema}.deviation_party
+    ADD CONSTRAINT fk_deviation_party_party_key FOREIGN KEY (party_key) REFERENCES {schema}.party(key);
+ALTER TABLE ONLY {schema}.deviation
+    ADD CONSTRAINT fk_deviation_reader_id FOREIGN KEY (reader_id) REFERENCES {schema}.staff(account_id);
+ALTER TABLE ONLY {schema}.deviation_reading
+    ADD CONSTRAINT fk_deviation_reading_deviation_id_number FOREIGN KEY (deviation_id, number) REFERENCES {schema}.deviation_text(deviation_id, number);
+ALTER TABLE ONLY {schema}.deviation
+    ADD CONSTRAINT fk_deviation_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
+ALTER TABLE ONLY {schema}.deviation_text
+    ADD CONSTRAINT fk_deviation_text_deviation_id FOREIGN KEY (deviation_id) REFERENCES {schema}.deviation(id);
 ALTER TABLE ONLY {schema}.employment_step
     ADD CONSTRAINT fk_employment_step_period_id FOREIGN KEY (period_id) REFERENCES {schema}.intervention_period(id);
 ALTER TABLE ONLY {schema}.file
     ADD CONSTRAINT fk_file_owner_id FOREIGN KEY (owner_id) REFERENCES {schema}.authority(id);
 ALTER TABLE ONLY {schema}.file
     ADD CONSTRAINT fk_file_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
+ALTER TABLE ONLY {schema}.finsam_year
+    ADD CONSTRAINT fk_finsam_year_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
 ALTER TABLE ONLY {schema}.follow_up
     ADD CONSTRAINT fk_follow_up_participation_id FOREIGN KEY (participation_id) REFERENCES {schema}.participation(id);
 ALTER TABLE ONLY {schema}.follow_up_support
@@ -1453,6 +1925,16 @@ ALTER TABLE ONLY {schema}.handover
     ADD CONSTRAINT fk_handover_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
 ALTER TABLE ONLY {schema}.handover
     ADD CONSTRAINT fk_handover_to_authority_id FOREIGN KEY (to_authority_id) REFERENCES {schema}.authority(id);
+ALTER TABLE ONLY {schema}.import_mapping
+    ADD CONSTRAINT fk_import_mapping_owner_id FOREIGN KEY (owner_id) REFERENCES {schema}.authority(id);
+ALTER TABLE ONLY {schema}.import_row
+    ADD CONSTRAINT fk_import_row_run_id FOREIGN KEY (run_id) REFERENCES {schema}.import_run(id);
+ALTER TABLE ONLY {schema}.import_run
+    ADD CONSTRAINT fk_import_run_owner_id FOREIGN KEY (owner_id) REFERENCES {schema}.authority(id);
+ALTER TABLE ONLY {schema}.import_run
+    ADD CONSTRAINT fk_import_run_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
+ALTER TABLE ONLY {schema}.insats_year
+    ADD CONSTRAINT fk_insats_year_intervention_id FOREIGN KEY (intervention_id) REFERENCES {schema}.intervention(id);
 ALTER TABLE ONLY {schema}.intervention_extent
     ADD CONSTRAINT fk_intervention_extent_period_id FOREIGN KEY (period_id) REFERENCES {schema}.intervention_period(id);
 ALTER TABLE ONLY {schema}.intervention_pause
@@ -1477,6 +1959,12 @@ ALTER TABLE ONLY {schema}.note
     ADD CONSTRAINT fk_note_participation_id FOREIGN KEY (participation_id) REFERENCES {schema}.participation(id);
 ALTER TABLE ONLY {schema}.note
     ADD CONSTRAINT fk_note_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
+ALTER TABLE ONLY {schema}.owed_report_line
+    ADD CONSTRAINT fk_owed_report_line_participation_id FOREIGN KEY (participation_id) REFERENCES {schema}.participation(id);
+ALTER TABLE ONLY {schema}.owed_report_line
+    ADD CONSTRAINT fk_owed_report_line_report_id FOREIGN KEY (report_id) REFERENCES {schema}.owed_report(id);
+ALTER TABLE ONLY {schema}.owed_report
+    ADD CONSTRAINT fk_owed_report_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
 ALTER TABLE ONLY {schema}.participation
     ADD CONSTRAINT fk_participation_controller_id FOREIGN KEY (controller_id) REFERENCES {schema}.authority(id);
 ALTER TABLE ONLY {schema}.participation
@@ -1625,7 +2113,18 @@ INSERT INTO {schema}.code VALUES
 	('step_kind', 'trial', 'Provar ett arbete', 'Tries a job', 90, true, true, NULL, false, 1),
 	('step_kind', 'studies_begun', 'Studier har börjat', 'Studies have begun', 100, true, true, NULL, false, 1),
 	('step_kind', 'work_begun', 'Arbete har börjat', 'Work has begun', 110, true, true, NULL, false, 1),
-	('step_kind', 'other', 'Annat steg', 'Another step', 120, true, true, NULL, false, 1);
+	('step_kind', 'other', 'Annat steg', 'Another step', 120, true, true, NULL, false, 1),
+	('deviation_kind', 'information', 'Information mellan myndigheter', 'Information between authorities', 10, true, true, NULL, false, 1),
+	('deviation_kind', 'waiting', 'Väntetider', 'Waiting times', 20, true, true, NULL, false, 1),
+	('deviation_kind', 'responsibility', 'Ansvar och gränser', 'Responsibilities and their limits', 30, true, true, NULL, false, 1),
+	('deviation_kind', 'rules', 'Regler', 'Rules', 40, true, true, NULL, false, 1),
+	('deviation_kind', 'messages', 'Besked till deltagare', 'Messages to participants', 50, true, true, NULL, false, 1),
+	('deviation_kind', 'planning', 'Gemensam planering', 'Joint planning', 60, true, true, NULL, false, 1),
+	('deviation_kind', 'support', 'Tillgång till stöd och insatser', 'Access to support and interventions', 70, true, true, NULL, false, 1),
+	('deviation_kind', 'contact', 'Kontakt med handläggare', 'Contact with case officers', 80, true, true, NULL, false, 1),
+	('deviation_kind', 'treatment', 'Bemötande', 'How people are met', 90, true, true, NULL, false, 1),
+	('deviation_kind', 'accessibility', 'Tillgänglighet och språk', 'Accessibility and language', 100, true, true, NULL, false, 1),
+	('deviation_kind', 'other', 'Annat', 'Other', 110, true, true, NULL, false, 1);
 INSERT INTO {schema}.party VALUES
 	('af', 'Arbetsförmedlingen', 'Swedish Public Employment Service'),
 	('fk', 'Försäkringskassan', 'Swedish Social Insurance Agency'),
