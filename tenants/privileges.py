@@ -23,6 +23,12 @@ APP_EXCEPTIONS: dict[str, str] = {
     "step": "SELECT, INSERT, UPDATE",
     "follow_up": "SELECT, INSERT, UPDATE",
     "follow_up_try": "SELECT, INSERT",
+    "deviation": "SELECT, INSERT, UPDATE",
+    "deviation_text": "SELECT, INSERT",
+    "deviation_reading": "SELECT, INSERT",
+    "deviation_event": "SELECT, INSERT",
+    "owed_report": "SELECT, INSERT",
+    "owed_report_line": "SELECT, INSERT",
     "party": "SELECT",
     "alembic_version": "SELECT",
 }
