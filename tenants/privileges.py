@@ -29,6 +29,7 @@ APP_EXCEPTIONS: dict[str, str] = {
     "deviation_event": "SELECT, INSERT",
     "owed_report": "SELECT, INSERT",
     "owed_report_line": "SELECT, INSERT",
+    "export": "SELECT, INSERT, UPDATE (state, total, done, made_at, expires_at, downloads, removed, fault)",
     "party": "SELECT",
     "alembic_version": "SELECT",
 }

@@ -16,13 +16,17 @@ from core.deviations.models import (
     DeviationReading,
     DeviationText,
 )
+from core.exports.models import Export
 from core.imports.models import ImportMapping, ImportRow, ImportRun
 from core.owed.models import FinsamYear, InsatsYear, OwedReport, OwedReportLine
+from core.saved_lists.models import DefaultList, SavedList
 from core.work.models import MailChoice, MailTold, WorkVisit
 
-WORKING_DAY_NAMES: tuple[str, ...] = ("run", "owed_report")
+WORKING_DAY_NAMES: tuple[str, ...] = ("run", "owed_report", "deviation", "saved_list", "export")
 """Names of ids that plant_working_day adds."""
 WORKING_DAY_FREE_TEXT: dict[str, list[str]] = {
+    "saved_list": ["name"],
+    "export": ["reason"],
     "owed_report": ["comment"],
     "deviation": ["next_step", "county_answer", "county_step"],
     "deviation_text": ["title", "words", "proposal"],
@@ -39,6 +43,7 @@ def plant_working_day(
     _plant_owed(connection, ids, common, other)
     _plant_deviation(connection, ids, common, other)
     _plant_import(connection, ids, common)
+    _plant_lists(connection, ids, common)
 
 
 def _plant_work(connection: sa.Connection, worker: uuid.UUID) -> None:
@@ -81,9 +86,7 @@ def _plant_deviation(
     connection.execute(sa.insert(DeviationEvent), {"id": new_id(), **of, "to_state": "new", "by_account": common["worker"]})
 
 
-def _plant_owed(
-    connection: sa.Connection, ids: dict[str, uuid.UUID], common: dict[str, uuid.UUID], other: uuid.UUID
-) -> None:
+def _plant_owed(connection: sa.Connection, ids: dict[str, uuid.UUID], common: dict[str, uuid.UUID], other: uuid.UUID) -> None:
     """A month that was reported to SCB, and the money of a year."""
     ids["owed_report"] = new_id()
     reported = {"kind": "scb", "period": dt.date(2022, 3, 1), "number": 1, "position": 1, "content": {}, "digest": "x"}
@@ -95,3 +98,15 @@ def _plant_owed(
     money = {"id": new_id(), "intervention_id": ids["intervention"], "year": 2022, "budget": 1000}
     connection.execute(sa.insert(InsatsYear), money)
     connection.execute(sa.insert(FinsamYear), {"id": new_id(), "subproject_id": common["subproject"], "year": 2022})
+
+
+def _plant_lists(connection: sa.Connection, ids: dict[str, uuid.UUID], common: dict[str, uuid.UUID]) -> None:
+    """A list of the case worker's own that their page opens on, and an export whose file is gone."""
+    ids |= {"saved_list": new_id(), "export": new_id()}
+    whose = {"account_id": common["worker"], "kind": "participants"}
+    connection.execute(sa.insert(SavedList), {"id": ids["saved_list"], **whose, "name": "x", "choices": {"status": "active"}})
+    connection.execute(sa.insert(DefaultList), {**whose, "saved_list_id": ids["saved_list"]})
+    asked = {"format": "csv", "language": "sv", "choices": {}, "columns": ["number"], "why": "other", "total": 1}
+    gone = {"reason": "x", "state": "removed", "removed": "expired"}
+    row = {"id": ids["export"], **whose, "authority_id": common["owner"], **asked, **gone}
+    connection.execute(sa.insert(Export), row)

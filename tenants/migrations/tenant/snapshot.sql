@@ -583,6 +583,12 @@ CREATE TABLE {schema}.consent_form (
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL
 );
+CREATE TABLE {schema}.default_list (
+    account_id uuid NOT NULL,
+    kind text NOT NULL,
+    saved_list_id uuid NOT NULL,
+    CONSTRAINT ck_default_list_kind CHECK ((kind = ANY (ARRAY['participants'::text, 'referrals'::text])))
+);
 CREATE TABLE {schema}.deviation (
     subproject_id uuid NOT NULL,
     owner_id uuid,
@@ -691,6 +697,40 @@ CREATE TABLE {schema}.employment_step (
     reached_on date NOT NULL,
     noted_by uuid NOT NULL,
     CONSTRAINT ck_employment_step_stage CHECK ((stage = ANY (ARRAY['engagement'::text, 'profile'::text, 'job_finding'::text, 'employer'::text, 'on_the_job'::text])))
+);
+CREATE TABLE {schema}.export (
+    account_id uuid NOT NULL,
+    authority_id uuid NOT NULL,
+    kind text NOT NULL,
+    format text NOT NULL,
+    language text NOT NULL,
+    choices jsonb NOT NULL,
+    columns text[] NOT NULL,
+    why text NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    state text DEFAULT 'waiting'::text NOT NULL,
+    total integer NOT NULL,
+    done integer DEFAULT 0 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    made_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    downloads integer DEFAULT 0 NOT NULL,
+    removed text,
+    fault text,
+    id uuid NOT NULL,
+    CONSTRAINT ck_export_counts CHECK (((total >= 0) AND (done >= 0) AND (downloads >= 0))),
+    CONSTRAINT ck_export_failed_why CHECK (((state = 'failed'::text) = (fault IS NOT NULL))),
+    CONSTRAINT ck_export_fault CHECK ((fault = ANY (ARRAY['right_lost'::text, 'too_large'::text, 'broken'::text]))),
+    CONSTRAINT ck_export_format CHECK ((format = ANY (ARRAY['xlsx'::text, 'csv'::text]))),
+    CONSTRAINT ck_export_kind CHECK ((kind = ANY (ARRAY['participants'::text, 'referrals'::text]))),
+    CONSTRAINT ck_export_language CHECK ((language = ANY (ARRAY['sv'::text, 'en'::text]))),
+    CONSTRAINT ck_export_other_in_words CHECK (((why <> 'other'::text) OR (reason <> ''::text))),
+    CONSTRAINT ck_export_ready_expires CHECK (((state <> 'ready'::text) OR ((made_at IS NOT NULL) AND (expires_at IS NOT NULL)))),
+    CONSTRAINT ck_export_reason CHECK ((length(reason) <= 500)),
+    CONSTRAINT ck_export_removed CHECK ((removed = ANY (ARRAY['expired'::text, 'fetched'::text, 'right_lost'::text, 'by_hand'::text]))),
+    CONSTRAINT ck_export_removed_why CHECK (((state = 'removed'::text) = (removed IS NOT NULL))),
+    CONSTRAINT ck_export_state CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'failed'::text, 'cancelled'::text, 'removed'::text]))),
+    CONSTRAINT ck_export_why CHECK ((why = ANY (ARRAY['follow_up'::text, 'return'::text, 'check'::text, 'right_of_access'::text, 'other'::text])))
 );
 CREATE TABLE {schema}.file (
     purpose text NOT NULL,
@@ -1307,7 +1347,9 @@ CREATE VIEW {schema}.published_intervention WITH (security_barrier='true') AS
     name_en,
     "position",
     valid_from,
-    valid_until
+    valid_until,
+    text_sv,
+    text_en
    FROM {schema}.intervention;
 CREATE TABLE {schema}.subproject_municipality (
     subproject_id uuid NOT NULL,
@@ -1411,6 +1453,19 @@ CREATE TABLE {schema}.referral_inbox_file (
     id uuid NOT NULL,
     inbox_id uuid NOT NULL,
     sealed bytea NOT NULL
+);
+CREATE TABLE {schema}.saved_list (
+    account_id uuid NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    shared boolean DEFAULT false NOT NULL,
+    choices jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_saved_list_choices CHECK (((jsonb_typeof(choices) = 'object'::text) AND (length((choices)::text) <= 2000))),
+    CONSTRAINT ck_saved_list_kind CHECK ((kind = ANY (ARRAY['participants'::text, 'referrals'::text]))),
+    CONSTRAINT ck_saved_list_name CHECK (((length(name) >= 1) AND (length(name) <= 80)))
 );
 CREATE TABLE {schema}.staff (
     account_id uuid NOT NULL,
@@ -1517,6 +1572,8 @@ ALTER TABLE ONLY {schema}.consent_data_kind
     ADD CONSTRAINT pk_consent_data_kind PRIMARY KEY (consent_id, data_kind);
 ALTER TABLE ONLY {schema}.consent_form
     ADD CONSTRAINT pk_consent_form PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.default_list
+    ADD CONSTRAINT pk_default_list PRIMARY KEY (account_id, kind);
 ALTER TABLE ONLY {schema}.deviation
     ADD CONSTRAINT pk_deviation PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.deviation_authority
@@ -1535,6 +1592,8 @@ ALTER TABLE ONLY {schema}.draft
     ADD CONSTRAINT pk_draft PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.employment_step
     ADD CONSTRAINT pk_employment_step PRIMARY KEY (period_id, stage);
+ALTER TABLE ONLY {schema}.export
+    ADD CONSTRAINT pk_export PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.file
     ADD CONSTRAINT pk_file PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.finsam_year
@@ -1611,6 +1670,8 @@ ALTER TABLE ONLY {schema}.referral_inbox
     ADD CONSTRAINT pk_referral_inbox PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.referral_inbox_file
     ADD CONSTRAINT pk_referral_inbox_file PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.saved_list
+    ADD CONSTRAINT pk_saved_list PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.situation
     ADD CONSTRAINT pk_situation PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.situation_support
@@ -1703,6 +1764,8 @@ ALTER TABLE ONLY {schema}.referral
     ADD CONSTRAINT uq_referral_inbox_id UNIQUE (inbox_id);
 ALTER TABLE ONLY {schema}.referral
     ADD CONSTRAINT uq_referral_reference UNIQUE (reference);
+ALTER TABLE ONLY {schema}.saved_list
+    ADD CONSTRAINT uq_saved_list_account_id_kind_name UNIQUE (account_id, kind, name);
 ALTER TABLE ONLY {schema}.situation
     ADD CONSTRAINT uq_situation_participation_id_moment UNIQUE (participation_id, moment);
 ALTER TABLE ONLY {schema}.step
@@ -1731,12 +1794,15 @@ CREATE INDEX ix_assessment_person_id ON {schema}.assessment USING btree (person_
 CREATE INDEX ix_attendance_participation_day ON {schema}.attendance USING btree (participation_id, on_date);
 CREATE INDEX ix_attendance_report_participation_id ON {schema}.attendance_report USING btree (participation_id);
 CREATE INDEX ix_consent_person_id ON {schema}.consent USING btree (person_id);
+CREATE INDEX ix_default_list_saved_list_id ON {schema}.default_list USING btree (saved_list_id);
 CREATE INDEX ix_deviation_event_deviation_id ON {schema}.deviation_event USING btree (deviation_id);
 CREATE INDEX ix_deviation_noted_on ON {schema}.deviation USING btree (noted_on);
 CREATE INDEX ix_deviation_owner_id ON {schema}.deviation USING btree (owner_id);
 CREATE INDEX ix_deviation_reading_deviation_id_number ON {schema}.deviation_reading USING btree (deviation_id, number);
 CREATE INDEX ix_deviation_subproject_id ON {schema}.deviation USING btree (subproject_id);
 CREATE INDEX ix_draft_updated_at ON {schema}.draft USING btree (updated_at);
+CREATE INDEX ix_export_account_id ON {schema}.export USING btree (account_id);
+CREATE INDEX ix_export_open ON {schema}.export USING btree (expires_at) WHERE (state = ANY (ARRAY['waiting'::text, 'ready'::text]));
 CREATE INDEX ix_file_person_id ON {schema}.file USING btree (person_id);
 CREATE INDEX ix_file_subject_id ON {schema}.file USING btree (subject_id);
 CREATE INDEX ix_follow_up_due_on ON {schema}.follow_up USING btree (due_on) WHERE (state = 'due'::text);
@@ -1875,6 +1941,8 @@ ALTER TABLE ONLY {schema}.consent
     ADD CONSTRAINT fk_consent_holder_id FOREIGN KEY (holder_id) REFERENCES {schema}.authority(id);
 ALTER TABLE ONLY {schema}.consent
     ADD CONSTRAINT fk_consent_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
+ALTER TABLE ONLY {schema}.default_list
+    ADD CONSTRAINT fk_default_list_saved_list_id FOREIGN KEY (saved_list_id) REFERENCES {schema}.saved_list(id) ON DELETE CASCADE;
 ALTER TABLE ONLY {schema}.deviation_authority
     ADD CONSTRAINT fk_deviation_authority_authority_id FOREIGN KEY (authority_id) REFERENCES {schema}.authority(id);
 ALTER TABLE ONLY {schema}.deviation_authority
@@ -1901,6 +1969,8 @@ ALTER TABLE ONLY {schema}.deviation_text
     ADD CONSTRAINT fk_deviation_text_deviation_id FOREIGN KEY (deviation_id) REFERENCES {schema}.deviation(id);
 ALTER TABLE ONLY {schema}.employment_step
     ADD CONSTRAINT fk_employment_step_period_id FOREIGN KEY (period_id) REFERENCES {schema}.intervention_period(id);
+ALTER TABLE ONLY {schema}.export
+    ADD CONSTRAINT fk_export_authority_id FOREIGN KEY (authority_id) REFERENCES {schema}.authority(id);
 ALTER TABLE ONLY {schema}.file
     ADD CONSTRAINT fk_file_owner_id FOREIGN KEY (owner_id) REFERENCES {schema}.authority(id);
 ALTER TABLE ONLY {schema}.file

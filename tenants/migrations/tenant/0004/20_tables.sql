@@ -15,12 +15,80 @@ CREATE TABLE mail_told (
   CONSTRAINT ck_mail_told_counts CHECK (jsonb_typeof(counts) = 'object')
 );
 
+CREATE TABLE saved_list (
+  account_id UUID NOT NULL,
+  kind TEXT NOT NULL,
+  name TEXT NOT NULL,
+  shared BOOLEAN DEFAULT false NOT NULL,
+  choices JSONB NOT NULL,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+  id UUID NOT NULL,
+  version INTEGER DEFAULT '1' NOT NULL,
+  CONSTRAINT pk_saved_list PRIMARY KEY (id),
+  CONSTRAINT ck_saved_list_kind CHECK (kind IN ('participants', 'referrals')),
+  CONSTRAINT ck_saved_list_name CHECK (length(name) BETWEEN 1 AND 80),
+  CONSTRAINT ck_saved_list_choices CHECK (jsonb_typeof(choices) = 'object' AND length(choices::text) <= 2000),
+  CONSTRAINT uq_saved_list_account_id_kind_name UNIQUE (account_id, kind, name)
+);
+
 CREATE TABLE work_visit (
   account_id UUID NOT NULL,
   seen_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
   since TIMESTAMP WITH TIME ZONE,
   CONSTRAINT pk_work_visit PRIMARY KEY (account_id)
 );
+
+CREATE TABLE default_list (
+  account_id UUID NOT NULL,
+  kind TEXT NOT NULL,
+  saved_list_id UUID NOT NULL,
+  CONSTRAINT pk_default_list PRIMARY KEY (account_id, kind),
+  CONSTRAINT ck_default_list_kind CHECK (kind IN ('participants', 'referrals')),
+  CONSTRAINT fk_default_list_saved_list_id FOREIGN KEY(saved_list_id) REFERENCES saved_list (id) ON DELETE CASCADE
+);
+
+CREATE INDEX ix_default_list_saved_list_id ON default_list (saved_list_id);
+
+CREATE TABLE export (
+  account_id UUID NOT NULL,
+  authority_id UUID NOT NULL,
+  kind TEXT NOT NULL,
+  format TEXT NOT NULL,
+  language TEXT NOT NULL,
+  choices JSONB NOT NULL,
+  columns TEXT[] NOT NULL,
+  why TEXT NOT NULL,
+  reason TEXT DEFAULT '' NOT NULL,
+  state TEXT DEFAULT 'waiting' NOT NULL,
+  total INTEGER NOT NULL,
+  done INTEGER DEFAULT '0' NOT NULL,
+  created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+  made_at TIMESTAMP WITH TIME ZONE,
+  expires_at TIMESTAMP WITH TIME ZONE,
+  downloads INTEGER DEFAULT '0' NOT NULL,
+  removed TEXT,
+  fault TEXT,
+  id UUID NOT NULL,
+  CONSTRAINT pk_export PRIMARY KEY (id),
+  CONSTRAINT ck_export_kind CHECK (kind IN ('participants', 'referrals')),
+  CONSTRAINT ck_export_format CHECK (format IN ('xlsx', 'csv')),
+  CONSTRAINT ck_export_language CHECK (language IN ('sv', 'en')),
+  CONSTRAINT ck_export_why CHECK (why IN ('follow_up', 'return', 'check', 'right_of_access', 'other')),
+  CONSTRAINT ck_export_state CHECK (state IN ('waiting', 'ready', 'failed', 'cancelled', 'removed')),
+  CONSTRAINT ck_export_removed CHECK (removed IN ('expired', 'fetched', 'right_lost', 'by_hand')),
+  CONSTRAINT ck_export_fault CHECK (fault IN ('right_lost', 'too_large', 'broken')),
+  CONSTRAINT ck_export_other_in_words CHECK (why <> 'other' OR reason <> ''),
+  CONSTRAINT ck_export_reason CHECK (length(reason) <= 500),
+  CONSTRAINT ck_export_removed_why CHECK ((state = 'removed') = (removed IS NOT NULL)),
+  CONSTRAINT ck_export_failed_why CHECK ((state = 'failed') = (fault IS NOT NULL)),
+  CONSTRAINT ck_export_ready_expires CHECK (state <> 'ready' OR (made_at IS NOT NULL AND expires_at IS NOT NULL)),
+  CONSTRAINT ck_export_counts CHECK (total >= 0 AND done >= 0 AND downloads >= 0),
+  CONSTRAINT fk_export_authority_id FOREIGN KEY(authority_id) REFERENCES authority (id)
+);
+
+CREATE INDEX ix_export_account_id ON export (account_id);
+
+CREATE INDEX ix_export_open ON export (expires_at) WHERE state IN ('waiting', 'ready');
 
 CREATE TABLE import_mapping (
   owner_id UUID NOT NULL,
