@@ -28,6 +28,8 @@ DUE_DAYS = 28
 class OwedState(StrEnum):
     """How far one month of a list has come."""
 
+    EARLIER = "earlier"
+    """Before the first month that was sent from here: it was sent in another way."""
     NOT_OPEN = "not_open"
     """The month is not over."""
     NOT_LOCKED = "not_locked"
@@ -42,6 +44,7 @@ class OwedState(StrEnum):
 
 
 OWED_STATE_NAMES = {
+    OwedState.EARLIER: _l("Before the first report from here"),
     OwedState.NOT_OPEN: _l("Not over yet"),
     OwedState.NOT_LOCKED: _l("The month is not locked"),
     OwedState.WAITS: _l("An earlier month first"),
@@ -79,3 +82,32 @@ LACKING_NAMES = {
     Lacking.BEFORE: _l("The situation before is missing"),
     Lacking.AFTER: _l("The situation after is missing"),
 }
+
+
+FIGURES: dict[OwedKind, dict[str, object]] = {
+    OwedKind.SCB: {
+        "taking_part": _l("Take part in the month"),
+        "women": _l("of them women"),
+        "men": _l("of them men"),
+        "anonymous": _l("of them with protected identity, on paper"),
+        "new_women": _l("New women"),
+        "new_men": _l("New men"),
+        "came_back": _l("Came back after an earlier participation"),
+        "ended_women": _l("Women who have ended"),
+        "ended_men": _l("Men who have ended"),
+        "with_hours": _l("Participants with hours"),
+        "hours": _l("Hours, whole hours for each participant"),
+    },
+    OwedKind.ATTENDANCE: {
+        "expected": _l("Participants who were to come"),
+        "attended": _l("Participants who came"),
+        "planned_hours": _l("Planned hours"),
+        "attended_hours": _l("Attended hours"),
+        "whole_hours": _l("Whole hours, rounded down for each participant"),
+        "absent": _l("Absences"),
+        "no_show": _l("of them did not come"),
+        "signed": _l("Attendance reports that came back signed"),
+        "unsigned": _l("Participants whose report is not signed"),
+    },
+}
+"""What stands in a month's list, in order, with its words."""

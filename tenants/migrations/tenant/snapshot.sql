@@ -1036,6 +1036,11 @@ CREATE VIEW {schema}.owed_insats_year WITH (security_barrier='true') AS
      LEFT JOIN {schema}.person ON ((person.id = participation.person_id)))
      CROSS JOIN LATERAL generate_series((EXTRACT(year FROM period.starts_on))::integer, (EXTRACT(year FROM COALESCE(period.ends_on, participation.ended_on, GREATEST(subproject.ends_on, period.starts_on))))::integer) year(year))
   GROUP BY participation.subproject_id, period.intervention_id, year.year, COALESCE(person.sex, participation.sex);
+CREATE TABLE {schema}.situation_support (
+    situation_id uuid NOT NULL,
+    source text NOT NULL,
+    main boolean DEFAULT false NOT NULL
+);
 CREATE VIEW {schema}.owed_line AS
  WITH hours AS (
          SELECT attendance.participation_id,
@@ -1115,6 +1120,7 @@ CREATE VIEW {schema}.owed_line AS
     line.absent,
     line.no_show,
     line.not_noted,
+    support.source,
     COALESCE(((report.digest = line.digest) AND (report.received_on IS NOT NULL)), false) AS signed,
         CASE
             WHEN (line.grade = 'anonymous'::text) THEN '{}'::text[]
@@ -1140,9 +1146,10 @@ CREATE VIEW {schema}.owed_line AS
                 ELSE NULL::text
             END], NULL::text)
         END AS lacking
-   FROM (((line
+   FROM ((((line
      LEFT JOIN {schema}.situation before ON (((before.participation_id = line.participation_id) AND (before.moment = 'before'::text))))
      LEFT JOIN {schema}.situation after ON (((after.participation_id = line.participation_id) AND (after.moment = 'after'::text))))
+     LEFT JOIN {schema}.situation_support support ON (((support.situation_id = before.id) AND support.main)))
      LEFT JOIN LATERAL ( SELECT attendance_report.digest,
             attendance_report.received_on
            FROM {schema}.attendance_report
@@ -1181,7 +1188,7 @@ CREATE VIEW {schema}.owed_month WITH (security_barrier='true') AS
     (count(*) FILTER (WHERE ((minutes > 0) AND signed)))::integer AS signed,
     (count(*) FILTER (WHERE ((minutes > 0) AND (NOT signed))))::integer AS unsigned,
     COALESCE(encode(sha256(convert_to(string_agg((ROW(participation_id, begun, began_on, ended_on, minutes))::text, ';'::text ORDER BY participation_id) FILTER (WHERE takes_part), 'UTF8'::name)), 'hex'::text), ''::text) AS scb_digest,
-    COALESCE(encode(sha256(convert_to(string_agg((ROW(participation_id, planned_minutes, minutes))::text, ';'::text ORDER BY participation_id) FILTER (WHERE (planned_minutes > 0)), 'UTF8'::name)), 'hex'::text), ''::text) AS attendance_digest
+    COALESCE(encode(sha256(convert_to(string_agg((ROW(participation_id, planned_minutes, minutes, source))::text, ';'::text ORDER BY participation_id) FILTER (WHERE (planned_minutes > 0)), 'UTF8'::name)), 'hex'::text), ''::text) AS attendance_digest
    FROM {schema}.owed_line
   GROUP BY subproject_id, month;
 CREATE TABLE {schema}.owed_report (
@@ -1218,23 +1225,16 @@ CREATE TABLE {schema}.owed_report_line (
     CONSTRAINT ck_owed_report_line_begun_has_day CHECK (((begun IS NULL) = (began_on IS NULL))),
     CONSTRAINT ck_owed_report_line_minutes CHECK (((planned_minutes >= 0) AND (minutes >= 0)))
 );
-CREATE TABLE {schema}.situation_support (
-    situation_id uuid NOT NULL,
-    source text NOT NULL,
-    main boolean DEFAULT false NOT NULL
-);
 CREATE VIEW {schema}.owed_source_month WITH (security_barrier='true') AS
- SELECT owed_line.subproject_id,
-    owed_line.month,
-    support.source,
+ SELECT subproject_id,
+    month,
+    source,
     (count(*))::integer AS participants,
-    (sum(owed_line.minutes))::integer AS minutes,
-    (sum((owed_line.minutes / 60)))::integer AS whole_hours
-   FROM (({schema}.owed_line
-     LEFT JOIN {schema}.situation ON (((situation.participation_id = owed_line.participation_id) AND (situation.moment = 'before'::text))))
-     LEFT JOIN {schema}.situation_support support ON (((support.situation_id = situation.id) AND support.main)))
-  WHERE (owed_line.minutes > 0)
-  GROUP BY owed_line.subproject_id, owed_line.month, support.source;
+    (sum(minutes))::integer AS minutes,
+    (sum((minutes / 60)))::integer AS whole_hours
+   FROM {schema}.owed_line
+  WHERE (minutes > 0)
+  GROUP BY subproject_id, month, source;
 CREATE SEQUENCE {schema}.participant_number_seq
     START WITH 1
     INCREMENT BY 1

@@ -84,6 +84,7 @@ SELECT
     line.absent,
     line.no_show,
     line.not_noted,
+    support.source,
     coalesce(report.digest = line.digest AND report.received_on IS NOT NULL, false) AS signed,
     -- Of an anonymous participant nothing can be missing here: their line is written by hand, from paper.
     CASE WHEN line.grade = 'anonymous' THEN '{}'::text[] ELSE array_remove(ARRAY[
@@ -96,6 +97,7 @@ SELECT
 FROM line
 LEFT JOIN situation AS before ON before.participation_id = line.participation_id AND before.moment = 'before'
 LEFT JOIN situation AS after ON after.participation_id = line.participation_id AND after.moment = 'after'
+LEFT JOIN situation_support AS support ON support.situation_id = before.id AND support.main
 LEFT JOIN LATERAL (
     SELECT attendance_report.digest, attendance_report.received_on
     FROM attendance_report
@@ -141,7 +143,7 @@ SELECT
         ROW (participation_id, begun, began_on, ended_on, minutes)::text, ';' ORDER BY participation_id
     ) FILTER (WHERE takes_part), 'UTF8')), 'hex'), '') AS scb_digest,
     coalesce(encode(sha256(convert_to(string_agg(
-        ROW (participation_id, planned_minutes, minutes)::text, ';' ORDER BY participation_id
+        ROW (participation_id, planned_minutes, minutes, source)::text, ';' ORDER BY participation_id
     ) FILTER (WHERE planned_minutes > 0), 'UTF8')), 'hex'), '') AS attendance_digest
 FROM owed_line
 GROUP BY subproject_id, month;
@@ -149,16 +151,14 @@ GROUP BY subproject_id, month;
 -- Attended time by the main means of support before, which is what its co-financing is counted on.
 CREATE VIEW owed_source_month WITH (security_barrier = true) AS
 SELECT
-    owed_line.subproject_id,
-    owed_line.month,
-    support.source,
+    subproject_id,
+    month,
+    source,
     count(*)::integer AS participants,
-    sum(owed_line.minutes)::integer AS minutes,
-    sum(owed_line.minutes / 60)::integer AS whole_hours
+    sum(minutes)::integer AS minutes,
+    sum(minutes / 60)::integer AS whole_hours
 FROM owed_line
-LEFT JOIN situation ON situation.participation_id = owed_line.participation_id AND situation.moment = 'before'
-LEFT JOIN situation_support AS support ON support.situation_id = situation.id AND support.main
-WHERE owed_line.minutes > 0
+WHERE minutes > 0
 GROUP BY 1, 2, 3;
 
 -- Women and men who took part in each insats in each year, and those whose time in it began that year. A person counts once.
