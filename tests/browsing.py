@@ -1,16 +1,13 @@
 """A test's browser without a browser: speaks to one site, keeps its cookies, fills in forms, checks every page."""
 
-import importlib.util
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-import html5lib
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.house import PASSWORD
-
-XHTML = "{http://www.w3.org/1999/xhtml}"
+from tests.page_checks import check_html, tree_of
 
 
 class Browser:
@@ -55,22 +52,16 @@ class Browser:
         return found.key, found.value
 
     def _checked(self, response: TestResponse) -> TestResponse:
-        if (
-            response.mimetype == "text/html"
-            and not 300 <= response.status_code < 400
-            and importlib.util.find_spec("tests.page_checks")
-        ):
-            from tests.page_checks import check_html
-
+        if response.mimetype == "text/html" and not 300 <= response.status_code < 400:
             check_html(response.text)
         return response
 
 
 def find_form(html: str, page: str, action: str | None) -> tuple[str, dict[str, Any]]:
     """Address and present values of a form in `html`. Without `action`: the first POST form in <main>."""
-    tree = html5lib.parse(html, treebuilder="etree")
-    main = next(iter(tree.iter(f"{XHTML}main")), tree)
-    forms = [form for form in main.iter(f"{XHTML}form") if form.get("method", "get").lower() == "post"]
+    tree = tree_of(html)
+    main = next(iter(tree.iter("main")), tree)
+    forms = [form for form in main.iter("form") if form.get("method", "get").lower() == "post"]
     for form in forms:
         target = urlsplit(urljoin(f"http://x{page}", form.get("action") or page)).path
         if action is None or target == action:
@@ -80,7 +71,7 @@ def find_form(html: str, page: str, action: str | None) -> tuple[str, dict[str, 
 
 def _values(form: Any) -> dict[str, Any]:
     values: dict[str, Any] = {}
-    for field in form.iter(f"{XHTML}input"):
+    for field in form.iter("input"):
         kind = field.get("type", "text")
         if field.get("name") and kind not in ("submit", "button", "file"):
             if kind in ("checkbox", "radio"):
@@ -88,10 +79,10 @@ def _values(form: Any) -> dict[str, Any]:
                     values.setdefault(field.get("name"), []).append(field.get("value", "on"))
             else:
                 values[field.get("name")] = field.get("value", "")
-    for field in form.iter(f"{XHTML}textarea"):
+    for field in form.iter("textarea"):
         values[field.get("name")] = "".join(field.itertext())
-    for field in form.iter(f"{XHTML}select"):
-        chosen = [o.get("value", "") for o in field.iter(f"{XHTML}option") if o.get("selected") is not None]
-        options = [o.get("value", "") for o in field.iter(f"{XHTML}option")]
+    for field in form.iter("select"):
+        chosen = [o.get("value", "") for o in field.iter("option") if o.get("selected") is not None]
+        options = [o.get("value", "") for o in field.iter("option")]
         values[field.get("name")] = chosen or options[:1]
     return values

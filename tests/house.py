@@ -8,9 +8,12 @@ import os
 import uuid
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
+import psycopg2
 import sqlalchemy as sa
 from argon2 import PasswordHasher
+from sqlalchemy.engine import make_url
 
 from core.accounts.models import Account, Membership
 from core.config import Settings, forget_settings, get_settings
@@ -22,6 +25,7 @@ from tenants import cluster, provisioning
 from tenants.engines import operator_engine
 from tenants.migrations import runner
 from tenants.models import Tenant
+from tests.emptying import empty
 
 PASSWORD = "demo-demo-demo"
 # Roles belong to the server, not to a database: whoever shares the server must derive the same passwords.
@@ -49,7 +53,6 @@ TENANT_ROLES = {
     "communicator": None,
 }
 COUNTY_ROLES = ("programme_manager", "programme_controller", "esf_reporter", "communicator", "platform_admin")
-KEPT_TABLES = ("alembic_version", "code", "party")
 
 
 @dataclass(slots=True)
@@ -97,7 +100,7 @@ def build(url: str) -> House:
     runner.migrate(operator, settings, lambda state: faults.append(state) if state.fault else None)
     assert not faults, faults
     assert cluster.harden(operator), "tests run as superuser of their own server"
-    house = House(url, settings, operator)
+    house = House(url, settings, _kept_open(url))
     for slug, (name, accent, _prefix, municipalities) in TENANTS.items():
         new = provisioning.NewTenant(slug, name, municipalities, accent, is_owner=slug == "roslagen")
         house.schemas[slug] = provisioning.add_tenant(operator, settings, new)
@@ -106,26 +109,34 @@ def build(url: str) -> House:
     return house
 
 
+def _kept_open(url: str) -> sa.Engine:
+    """The operator for tests. A connection that comes back forgets everything, as if it were a new one."""
+    engine = sa.create_engine(make_url(url).set(drivername="postgresql+psycopg2"), hide_parameters=True, pool_pre_ping=True)
+
+    @sa.event.listens_for(engine, "checkin")
+    def forget(connection: Any, record: Any) -> None:
+        if connection is None or connection.closed:
+            return
+        try:
+            connection.autocommit = True
+            connection.cursor().execute("DISCARD ALL")
+            connection.autocommit = False
+        except psycopg2.Error:
+            record.invalidate()  # the server has ended it
+
+    return engine
+
+
 def furnish(house: House) -> None:
     """Empty every table and put staff, authorities, the delprojekt and one insats of each kind in place."""
     with house.operator.begin() as connection:
-        connection.exec_driver_sql(_emptying(connection, house))
+        empty(connection, ["platform", "rollup", *house.schemas.values()])
         house.accounts = _put_accounts(connection)
         _put_project(connection, house)
         for slug in TENANTS:
             _furnish_tenant(connection, house, slug)
         connection.exec_driver_sql("SET LOCAL search_path = platform")
         _put_memberships(connection, house)
-
-
-def _emptying(connection: sa.Connection, house: House) -> str:
-    rows = connection.execute(
-        sa.text("SELECT schemaname, tablename FROM pg_tables WHERE schemaname = ANY(:schemas)"),
-        {"schemas": ["platform", "rollup", *house.schemas.values()]},
-    ).all()
-    kept = {("platform", "tenant"), ("platform", "tenant_municipality")}
-    tables = [f'{schema}."{table}"' for schema, table in rows if table not in KEPT_TABLES and (schema, table) not in kept]
-    return f"TRUNCATE {', '.join(tables)} RESTART IDENTITY"
 
 
 @cache

@@ -28,7 +28,7 @@ def check_html(page: str) -> None:
 def find_faults(page: str) -> list[str]:
     """Everything wrong with the page, one line a fault."""
     try:
-        root = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
+        root = tree_of(page)
     except ParseError as error:
         return [f"not valid HTML5: {error}"]
     elements = [element for element in root.iter() if isinstance(element.tag, str)]
@@ -36,6 +36,13 @@ def find_faults(page: str) -> list[str]:
     if root.get("lang") == "sv":
         faults += [f"English on a Swedish page: {text!r}" for text in _english_in(root)]
     return faults
+
+
+@lru_cache(maxsize=2)
+def tree_of(page: str) -> Element:
+    """The page's elements, without namespaces; a page that is looked at and then filled in is read once. Raises ParseError."""
+    root: Element = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(page)
+    return root
 
 
 def _frame(root: Element, elements: list[Element]) -> Iterator[str]:
@@ -98,9 +105,14 @@ def _inline(elements: list[Element]) -> Iterator[str]:
 
 def _english_in(root: Element) -> list[str]:
     """Texts of a Swedish page that are msgids whose Swedish is another."""
+    return sorted({text for text in _texts(root) if _is_english(text)})
+
+
+@lru_cache(maxsize=100_000)
+def _is_english(text: str) -> bool:
+    """The same words stand on page after page: hundreds of patterns are held against each of them once."""
     plain, patterns = _english()
-    found = {text for text in _texts(root) if text in plain or any(pattern.fullmatch(text) for pattern in patterns)}
-    return sorted(found)
+    return text in plain or any(pattern.fullmatch(text) for pattern in patterns)
 
 
 def _texts(element: Element) -> Iterator[str]:

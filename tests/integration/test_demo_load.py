@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from core.facts import demo_distributions
 from tenants.engines import operator_engine
 from tests import house, servers
+from tests.emptying import KEPT_TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 GIVEN = demo_distributions()
@@ -148,7 +149,7 @@ def test_a_tenant_that_was_cut_off_is_begun_again(demo: Demo) -> None:
         connection.execute(
             sa.text("DELETE FROM platform.project_tenant WHERE tenant_id = (SELECT id FROM platform.tenant WHERE slug = 'suvs')")
         )
-        tables = ", ".join(sorted(set(sa.inspect(connection).get_table_names(schema)) - set(house.KEPT_TABLES)))
+        tables = ", ".join(sorted(set(sa.inspect(connection).get_table_names(schema)) - set(KEPT_TABLES)))
         connection.exec_driver_sql(f"SET LOCAL search_path = {schema}; TRUNCATE {tables} CASCADE")
     told = demo.set_up()
     assert "suvs: loaded" in told

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import html5lib
 import pytest
 import sqlalchemy as sa
 from flask import Flask
@@ -23,7 +22,7 @@ from core.auth.permissions import ROLES, access_of
 from core.outcomes.queries import list_situations
 from core.outcomes.terms import Moment
 from core.web import drafts
-from tests.browsing import XHTML, Browser, find_form
+from tests.browsing import Browser, find_form
 from tests.conftest import InTenant, OpenBrowser
 from tests.house import FK, OWN, House
 from tests.integration.arrival_makers import arrive, keep_paper, receive_at
@@ -35,6 +34,7 @@ from tests.integration.plan_makers import add_action, add_goal, agreed, draft
 from tests.integration.referral_makers import asked_for_more, refer
 from tests.integration.step_makers import followed
 from tests.integration.team_makers import stand_on_an_agenda
+from tests.page_checks import tree_of
 from tests.rules.test_endpoints import checksum
 from tests.rules.untried import NOT_TRIED, NOT_TRIED_FEATURES
 
@@ -126,24 +126,16 @@ def read(browser: Browser, name: str, page: str, target: str) -> Form:
     shown = browser.get(page)
     assert shown.status_code == 200, f"{page}: {shown.status_code}"
     form = Form(name, browser, page, target, find_form(shown.text, page, target)[1])
-    root = html5lib.parse(shown.text, treebuilder="etree")
-    for one in root.iter():
-        if one.get("name") and _is_in(root, one, target, page):
-            _sort(form, one)
+    for shape in tree_of(shown.text).iter("form"):
+        if (shape.get("action") or page) == target and shape.get("method") == "post":
+            for one in shape.iter():
+                if one.get("name"):
+                    _sort(form, one)
     return form
 
 
-def _is_in(root: Element, one: Element, target: str, page: str) -> bool:
-    return any(
-        one is inner
-        for form in root.iter(f"{XHTML}form")
-        if (form.get("action") or page) == target and form.get("method") == "post"
-        for inner in form.iter()
-    )
-
-
 def _sort(form: Form, one: Element) -> None:
-    tag, kind = str(one.tag).removeprefix(XHTML), one.get("type", "text")
+    tag, kind = str(one.tag), one.get("type", "text")
     if tag == "button":
         return
     if kind == "file":
