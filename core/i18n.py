@@ -6,6 +6,7 @@ needs no catalogue. Which language a request speaks is chosen in core/web/langua
 
 import datetime as dt
 import gettext as catalogues
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
@@ -29,6 +30,7 @@ __all__ = [
     "format_month",
     "format_number",
     "format_percent",
+    "in_a_row",
     "init_app",
     "ngettext",
     "use_language",
@@ -79,6 +81,7 @@ def init_app(app: flask.Flask) -> None:
         format_month=format_month,
         format_number=format_number,
         format_percent=format_percent,
+        in_a_row=in_a_row,
         language=context.language,
     )
 
@@ -115,6 +118,13 @@ def format_date(day: dt.date, style: str = "long") -> str:
     language = context.language()
     patterns = {"long": _DATES[language], "short": _SHORT_DATES[language], "weekday": "EEEE d MMMM"}
     return _babel_date(day, patterns[style], locale=_LOCALES[language])
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """Danderyd, Norrtälje och Täby; Danderyd, Norrtälje and Täby."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s and %(last)s", first=", ".join(names[:-1]), last=names[-1])
 
 
 def format_month(day: dt.date) -> str:

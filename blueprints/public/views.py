@@ -2,14 +2,16 @@
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from blueprints.public.texts import FOUR_PARTIES, INTERVENTION_TEXTS, in_words
+from blueprints.public.texts import FOUR_PARTIES, in_words
 from core.auth.permissions import public
 from core.content.services import (
     find_tenant_page,
     get_county_page,
     get_definitions,
     get_public_record,
+    offers_of,
 )
+from core.content.terms import OFFER_TEXTS, PATH
 from core.context import current_site
 from core.i18n import _l
 from core.web import navigation
@@ -39,7 +41,7 @@ def index() -> Response:
     own = find_tenant_page(wanted)
     if own is None:
         return kept(render_template("public/preparing.html"))
-    return kept(render_template("public/tenant.html", page=own, texts=INTERVENTION_TEXTS))
+    return kept(render_template("public/tenant.html", page=own, offers=offers_of(own), texts=OFFER_TEXTS, steps=PATH))
 
 
 @blueprint.get("/how-we-count")

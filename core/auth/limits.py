@@ -18,6 +18,7 @@ from core.crypto import derive
 SIGN_IN_LIMIT = "60 per minute; 600 per hour"
 SIGN_IN_PAGE_LIMIT = "120 per minute"
 PUBLIC_FORM_LIMIT = "10 per minute; 60 per hour"
+LEAFLET_LIMIT = "30 per minute; 300 per hour"
 CONTACT_CARD_LIMIT = "5 per minute; 30 per hour; 60 per day"
 
 

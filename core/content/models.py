@@ -68,3 +68,6 @@ class PublishedIntervention(PublicModel):
     position: Mapped[int] = mapped_column(sa.Integer)
     valid_from: Mapped[dt.date | None]
     valid_until: Mapped[dt.date | None]
+    text_sv: Mapped[str]
+    text_en: Mapped[str]
+    """What it is, in Markdown; "" where nobody has written it yet."""

@@ -1,5 +1,7 @@
 """What a public page is made of, gathered in one call. Never a person: published views, the rollup and the projects."""
 
+import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +12,14 @@ from core.content.queries import (
     list_published_interventions,
     list_published_municipalities,
 )
-from core.context import current_site, current_tenant
+from core.context import Language, current_site, current_tenant, language
 from core.errors import NotFound
 from core.projects.models import Project
 from core.projects.queries import Delprojekt, list_delprojekt, list_projects
 from core.projects.services import choose_project, choose_subproject
 from core.reporting.services import get_county_progress, get_tenant_progress
 from core.reporting.terms import PUBLIC, CountyProgress, Progress
+from core.writing import slug_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,33 @@ class TenantPage:
     @property
     def takes_applications(self) -> bool:
         return self.subproject.takes_applications(today())
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An insats as the public reads of it, in the language of the page."""
+
+    id: uuid.UUID
+    kind: str
+    name: str
+    text: str
+    text_language: Language
+    """Of `text`: the other one where nobody has written it in this yet."""
+    addresses: Mapping[Language, str]
+    """The last part of its page's address, in each language."""
+
+    @property
+    def slug(self) -> str:
+        return self.addresses[language()]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferPage:
+    """The page of one insats, with the others beside it."""
+
+    start: TenantPage
+    offer: Offer
+    others: list[Offer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +117,43 @@ def find_tenant_page(project_key: str | None) -> TenantPage | None:
         progress=get_tenant_progress(project, current_tenant(), subproject),
         association=current_tenant().name,
     )
+
+
+def find_offer_page(slug: str) -> OfferPage:
+    """The insats whose page has this address, in either language. Raises NotFound."""
+    start = find_tenant_page(None)
+    offers = offers_of(start) if start else []
+    found = next((offer for offer in offers if slug in offer.addresses.values()), None)
+    if start is None or found is None:
+        raise NotFound
+    return OfferPage(start, found, [offer for offer in offers if offer.id != found.id])
+
+
+def offers_of(page: TenantPage) -> list[Offer]:
+    """What the delprojekt offers, in its own order and in the language of the page."""
+    swedish = _addresses([offered.name_sv for offered in page.interventions])
+    english = _addresses([offered.name_en for offered in page.interventions])
+    return [_offer(offered, {"sv": sv, "en": en}) for offered, sv, en in zip(page.interventions, swedish, english, strict=True)]
+
+
+def _offer(offered: PublishedIntervention, addresses: Mapping[Language, str]) -> Offer:
+    texts: dict[Language, str] = {"sv": offered.text_sv, "en": offered.text_en}
+    own: Language = language()
+    other: Language = "en" if own == "sv" else "sv"
+    written = own if texts[own] or not texts[other] else other
+    name = offered.name_en if own == "en" else offered.name_sv
+    return Offer(offered.intervention_id, offered.kind, name, texts[written], written, addresses)
+
+
+def _addresses(names: list[str]) -> list[str]:
+    """Each name's own; of two that fold to the same the second gets a number."""
+    taken: dict[str, int] = {}
+    found = []
+    for name in names:
+        slug = slug_of(name)
+        taken[slug] = taken.get(slug, 0) + 1
+        found.append(slug if taken[slug] == 1 else f"{slug}-{taken[slug]}")
+    return found
 
 
 def get_county_page(project_key: str | None, municipality: str | None = None) -> CountyPage:

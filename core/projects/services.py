@@ -1,7 +1,10 @@
 """Which project a page shows, and which delprojekt of the tenant in force."""
 
+import datetime as dt
 import re
 import uuid
+from dataclasses import dataclass
+from fractions import Fraction
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -12,9 +15,49 @@ from core.content.queries import find_latest_published_subproject, find_publishe
 from core.db import session
 from core.errors import NotFound
 from core.projects.models import Project, ProjectTenant
-from core.projects.queries import find_current_project, get_project
+from core.projects.queries import Delprojekt, find_current_project, get_project, list_delprojekt, list_projects
 
 _KEY = re.compile(r"[a-z0-9-]{1,60}")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A project as ESF's project bank has it, with its delprojekt and the other projects there are."""
+
+    project: Project
+    parts: list[Delprojekt]
+    others: list[Project]
+
+    def record(self, name: str) -> object:
+        """A fact beside the common ones, or None when it was never published."""
+        return self.project.record.get(name)
+
+    @property
+    def has_ended(self) -> bool:
+        return self.project.ends_on < today()
+
+    @property
+    def owner(self) -> str | None:
+        return next((part.association for part in self.parts if part.is_owner), None)
+
+    @property
+    def first_participants_on(self) -> dt.date | None:
+        day = self.record("first_participants_on")
+        return dt.date.fromisoformat(day) if isinstance(day, str) else None
+
+    @property
+    def granted_percent(self) -> float | None:
+        """What ESF granted of the whole budget, to be shown with one decimal."""
+        if not (self.project.granted_esf_sek and self.project.total_budget_sek):
+            return None
+        return float(Fraction(self.project.granted_esf_sek * 100, self.project.total_budget_sek))
+
+
+def get_record(key: str) -> Record:
+    """The record of a project. Raises NotFound."""
+    project = choose_project(key)
+    others = [other for other in list_projects() if other.key != project.key]
+    return Record(project, list_delprojekt(project), others)
 
 
 def choose_project(key: str | None = None) -> Project:

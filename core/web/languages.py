@@ -4,6 +4,7 @@ The address decides first (`/en/…`), then what a signed-in person has chosen, 
 ignored: an address has one language, whoever opens it. Readers of public pages need no cookie for it.
 """
 
+from collections.abc import Mapping
 from typing import cast
 from urllib.parse import quote, urlencode
 
@@ -38,16 +39,21 @@ def settle_language() -> None:
         use_language(_address_language() or _session_language() or "sv")
 
 
+def use_addresses(paths: Mapping[Language, str]) -> None:
+    """Say that the page at hand has a path of its own in each language, as pages with a title in their address have."""
+    g.paths_by_language = paths
+
+
 def own_address(language: Language) -> str:
     """The address of the page at hand in `language`, for readers without a session: `/…` or `/en/…`."""
-    return _address(ENGLISH if language == "en" else "")
+    return _address(ENGLISH if language == "en" else "", language)
 
 
 def switch_address(language: Language) -> str:
     """Where the link to the other language leads: its own address, or `?lang=` for a signed-in person."""
     if context.find_person() is None:
         return own_address(language)
-    return _address(request.script_root, lang=language)
+    return _address(request.script_root, language, lang=language)
 
 
 def local_address(path: str) -> str:
@@ -55,17 +61,19 @@ def local_address(path: str) -> str:
     return f"{request.script_root}{path}"
 
 
-def _address(prefix: str, **added: str) -> str:
-    """The page at hand below `prefix`, with its query but without `lang`."""
+def _address(prefix: str, language: Language | None = None, **added: str) -> str:
+    """The page at hand (as `language` calls it) below `prefix`, with its query but without `lang`."""
     kept = [(name, value) for name, value in request.args.items(multi=True) if name != "lang"]
     kept += added.items()
-    path = prefix + _local_path()
+    path = prefix + _local_path(language)
     return f"{path}?{urlencode(kept)}" if kept else path
 
 
-def _local_path() -> str:
+def _local_path(language: Language | None) -> str:
     """The path with one slash in front: `//elsewhere.example` would lead away from this host. Quoted, as it was asked for."""
-    return "/" + quote(request.path.lstrip("/\\"), safe=_PATH_SIGNS)
+    paths: Mapping[Language, str] = g.get("paths_by_language", {})
+    path = paths.get(language, request.path) if language else request.path
+    return "/" + quote(path.lstrip("/\\"), safe=_PATH_SIGNS)
 
 
 def _address_language() -> Language | None:

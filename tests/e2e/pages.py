@@ -31,6 +31,7 @@ NO_PAGES = {
     "attendance_reports.papers": "a file to save",
     "exits.certificate": "a file to save",
     "consents.blank": "a file to save",
+    "offers.leaflet": "a file to save",
     "consents.scan": "a file to save",
     "sign_in.new_code": "after a password only; tests/e2e/every_page.py goes there",
     "referrals.consent_new": "its old address, which leads to consents.new",

@@ -19,6 +19,7 @@ from core.auth.permissions import Role
 from core.clock import now
 from core.db import new_id, session
 from core.handovers.terms import ItemKind
+from core.interventions.models import Intervention
 from core.outcomes.models import Situation
 from core.participants.codes import GROWING, CodeValues, add_line
 from core.participants.services import register_anonymous
@@ -44,6 +45,8 @@ SLUG, EMPTY = "roslagen", "hbs"
 MANAGER = "subproject_manager"
 WITH_CODE = "communicator@hbs.example"
 """Whose sign-in asks for a code."""
+OFFER = "case-management"
+"""The page of an insats that is called the same in both languages; its text is written in Swedish only."""
 LONG = applicant(given_name="Anna-Margareta Kristina", family_name="Wachtmeister-Oxenstierna-Testsdotter")
 REACHED = ContactDetails(address="Prästgårdsbacken 117 B, 761 41 Norrtälje", phone="070-174 06 05", email="testa@example.org")
 
@@ -107,6 +110,7 @@ def _people(house: House) -> tuple[dict[str, Any], uuid.UUID]:
     line = add_line(name=sorted(GROWING)[0], values=word)
     about = written_about(house, started, received.id)
     about["handover_id"] = give(house, ItemKind.NOTE, about["note_id"]).id
+    _offer(house)
     found = (
         about
         | attended(started)
@@ -132,6 +136,13 @@ def _people(house: House) -> tuple[dict[str, Any], uuid.UUID]:
     return found, ended.id
 
 
+def _offer(house: House) -> None:
+    name = "Case management"
+    text = "## Så går det till\n\nEn person **håller ihop** det hela.\n\n- Ni ses ofta\n- Du bestämmer\n\n> Jag vågade."
+    row = {"subproject_id": house.subprojects[SLUG], "kind": "case_management", "name_sv": name, "name_en": name}
+    session.execute(sa.insert(Intervention).values(id=new_id(), position=9, text_sv=text, **row))
+
+
 def _accounts(house: House) -> list[str]:
     """A link that has not been used, and a second step for one account."""
     worker = session.get_one(Account, house.accounts["referrer@hbs.example"])
@@ -149,4 +160,5 @@ def _of_both(house: House, site: str, tokens: list[str]) -> Ids:
     topics = [topic.slug for topic in TOPICS]
     values = {"account_id": [account_id], "membership_id": [membership_id], "token": tokens}
     values["slug"] = topics if site == "tenant" else topics[:1]  # the same texts at the county
+    values |= {"offer": [OFFER]} if site == "tenant" else {"project_key": [houses.PROJECT]}
     return {(site, name): found for name, found in values.items()}  # type: ignore[misc]

@@ -1,0 +1,75 @@
+"""The public pages beside the start page: an insats with its leaflet, a project's record, the small page for other sites."""
+
+import pytest
+import sqlalchemy as sa
+
+from core.interventions.models import Intervention
+from core.projects.models import Project
+from tests.conftest import OpenBrowser
+from tests.house import PROJECT, House
+
+
+def write_texts(house: House, *, sv: str = "", en: str = "") -> None:
+    with house.operator.begin() as connection:
+        connection.exec_driver_sql(f"SET LOCAL search_path = {house.schemas['roslagen']}")
+        texts = {"text_sv": sv, "text_en": en}
+        connection.execute(sa.update(Intervention).where(Intervention.name_sv == "Kurs").values(texts))
+
+
+def test_an_insats_has_an_address_of_its_own_in_each_language(two_tenants: House, browser: OpenBrowser) -> None:
+    reader = browser("roslagen")
+    swedish = reader.get("/offers/kurs")
+    assert "<h1>Kurs</h1>" in swedish.text
+    assert 'hreflang="en" href="/en/offers/course"' in swedish.text
+    assert "<h1>Course</h1>" in reader.get("/en/offers/course").text
+    assert reader.get("/en/offers/kurs").headers["Location"] == "/en/offers/course"
+    assert reader.get("/offers/course").headers["Location"] == "/offers/kurs"
+    assert 'href="/offers/kurs"' in reader.get("/").text
+
+
+def test_a_text_that_is_not_translated_says_so_and_tells_its_language(two_tenants: House, browser: OpenBrowser) -> None:
+    write_texts(two_tenants, sv="## Dagarna\n\nVi *ses* i grupp. <script>alert(1)</script>")
+    reader = browser("roslagen")
+    swedish, english = reader.get("/offers/kurs").text, reader.get("/en/offers/course").text
+    assert '<h2 id="dagarna">Dagarna</h2>' in swedish
+    assert "<em>ses</em>" in swedish
+    assert "&lt;script&gt;" in swedish
+    assert "This text has not been translated yet." in english
+    assert 'lang="sv"' in english
+    assert "Dagarna" in english
+
+
+@pytest.mark.parametrize("path", ["/offers/finns-inte", "/offers/finns-inte.pdf", "/offers/..%2Fkurs", "/offers/" + "a" * 200])
+def test_what_is_not_offered_has_no_page(two_tenants: House, browser: OpenBrowser, path: str) -> None:
+    assert browser("roslagen").get(path).status_code == 404
+
+
+def test_the_leaflet_is_a_tagged_paper_in_the_language_of_its_address(two_tenants: House, browser: OpenBrowser) -> None:
+    write_texts(two_tenants, sv="Vi ses i grupp.")
+    reader = browser("roslagen")
+    swedish, english = reader.get("/offers/kurs.pdf"), reader.get("/en/offers/course.pdf")
+    for paper in (swedish, english):
+        assert paper.status_code == 200
+        assert paper.data.startswith(b"%PDF-")
+        assert b"/StructTreeRoot" in paper.data
+        assert "Set-Cookie" not in paper.headers
+    assert b"/Lang (sv)" in swedish.data or b"(sv)" in swedish.data
+    assert swedish.data != english.data
+    assert reader.get("/offers/kurs.pdf").data == swedish.data
+
+
+def test_a_record_leaves_out_what_nobody_knows(two_tenants: House, browser: OpenBrowser) -> None:
+    reader = browser(None)
+    bare = reader.get(f"/projects/{PROJECT}").text
+    assert "1 900" in bare.replace("\N{NO-BREAK SPACE}", " ")
+    for missing in ("Diarienummer", "Beviljat", "Andel av budgeten", "Programområde"):
+        assert missing not in bare
+    with two_tenants.operator.begin() as connection:
+        known = {"granted_esf_sek": 91_752_514, "total_budget_sek": 136_883_875, "record": {"programme_area": "2"}}
+        connection.execute(sa.update(Project).values(known))
+    told = reader.get(f"/en/projects/{PROJECT}").text
+    assert "67.0%" in told
+    assert "SEK 91,752,514" in told
+    assert "Programme area" in told
+    assert reader.get("/projects/finns-inte").status_code == 404
+    assert browser("roslagen").get(f"/projects/{PROJECT}").status_code == 404
