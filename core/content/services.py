@@ -184,6 +184,31 @@ def get_definitions(project_key: str | None) -> Definitions:
     return Definitions(choose_project(subproject.project_key if subproject else None), subproject)
 
 
+@dataclass(frozen=True, slots=True)
+class PublicProgress:
+    """The figures alone, of the county or of the tenant in force."""
+
+    project: Project
+    row: Progress
+
+
+def get_public_progress(project_key: str | None) -> PublicProgress:
+    """What the progress box shows. Raises NotFound where nothing has been published."""
+    if current_site().kind == "county":
+        project = choose_project(project_key)
+        return PublicProgress(project, get_county_progress(project).county)
+    page = find_tenant_page(project_key)
+    if page is None:
+        raise NotFound
+    return PublicProgress(page.project, page.progress)
+
+
+def list_offer_addresses() -> list[Mapping[Language, str]]:
+    """The last part of each insats's address, in each language; none while nothing is published."""
+    page = find_tenant_page(None)
+    return [offer.addresses for offer in offers_of(page)] if page else []
+
+
 def get_public_record(project_key: str | None) -> dict[str, Any]:
     """The public figures as /progress.json gives them: of the county with its delprojekt, or of the tenant in force."""
     if current_site().kind == "county":

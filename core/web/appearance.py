@@ -42,6 +42,8 @@ def init_app(app: Flask) -> None:
         page_has_faults=forms.page_has_faults,
         session_idle=session_idle,
         session_left=session_left,
+        site_address=site_address,
+        site_is_county=site_is_county,
         site_name=site_name,
         static_url=static_url,
         summary_heading=forms.summary_heading,
@@ -55,6 +57,17 @@ def site_name() -> str:
     if tenant is None:
         return _("Stockholm County")
     return tenant.name.removeprefix("Samordningsförbundet ")
+
+
+def site_address() -> str:
+    """Scheme, host and port of this site, without a slash at the end."""
+    tenant = context.find_tenant()
+    return get_settings().site_root(tenant.slug if tenant else None)
+
+
+def site_is_county() -> bool:
+    """Whether this is the county's own site."""
+    return context.find_tenant() is None
 
 
 def accent() -> str:

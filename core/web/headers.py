@@ -33,6 +33,11 @@ def csp_nonce() -> str:
     return str(g.csp_nonce)
 
 
+def may_be_framed() -> None:
+    """The page at hand may stand in a frame on any website: one that shows public figures and takes nothing in."""
+    g.may_be_framed = True
+
+
 def add_headers(response: Response) -> Response:
     """Headers that are the same everywhere, and the cache rule of this answer."""
     response.headers.update(FIXED)
@@ -50,8 +55,12 @@ def add_headers(response: Response) -> Response:
 def _page_policy() -> str:
     return (
         f"default-src 'none'; script-src 'self' 'nonce-{csp_nonce()}'; style-src 'self'; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        f"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {_framed_by()}"
     )
+
+
+def _framed_by() -> str:
+    return "*" if g.get("may_be_framed") and context.find_person() is None else "'none'"
 
 
 def _is_download(response: Response) -> bool:

@@ -1,5 +1,7 @@
 """The public pages beside the start page: an insats with its leaflet, a project's record, the small page for other sites."""
 
+from xml.etree import ElementTree
+
 import pytest
 import sqlalchemy as sa
 
@@ -73,3 +75,40 @@ def test_a_record_leaves_out_what_nobody_knows(two_tenants: House, browser: Open
     assert "Programme area" in told
     assert reader.get("/projects/finns-inte").status_code == 404
     assert browser("roslagen").get(f"/projects/{PROJECT}").status_code == 404
+
+
+def test_the_box_may_be_framed_anywhere_and_holds_nothing_that_runs(two_tenants: House, browser: OpenBrowser) -> None:
+    for slug in (None, "roslagen"):
+        answer = browser(slug).get("/embed")
+        assert "frame-ancestors *" in answer.headers["Content-Security-Policy"]
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+        assert "Set-Cookie" not in answer.headers
+        assert "<script" not in answer.text
+        assert 'data-figure="months.elapsed"' in answer.text
+    for path in ("/", "/embed/how-to", "/sign-in", "/offers/kurs"):
+        assert "frame-ancestors 'none'" in browser("roslagen").get(path).headers["Content-Security-Policy"], path
+
+
+def test_a_signed_in_reader_cannot_be_framed(two_tenants: House, browser: OpenBrowser) -> None:
+    answer = browser("roslagen", "case_worker").get("/embed")
+    assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_search_engines_find_every_page_in_both_languages(two_tenants: House, browser: OpenBrowser) -> None:
+    for slug, own in ((None, f"/projects/{PROJECT}"), ("roslagen", "/offers/kurs")):
+        reader = browser(slug)
+        found = ElementTree.fromstring(reader.get("/sitemap.xml").text)  # noqa: S314 - our own answer
+        places = [str(place.text) for place in found.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+        paths = ["/" + place.split("/", 3)[3] for place in places]
+        assert own in paths
+        assert len(paths) == len(set(paths))
+        for path in paths:
+            assert reader.get(path).status_code == 200, path
+        assert f"Sitemap: {places[0].removesuffix('/')}/sitemap.xml" in reader.get("/robots.txt").text
+
+
+def test_the_icon_has_the_colour_of_its_site(two_tenants: House, browser: OpenBrowser) -> None:
+    icons = {browser(slug).get("/icon.svg").text for slug in (None, "roslagen", "hbs")}
+    assert len(icons) >= 2
+    assert all(icon.startswith("<svg") for icon in icons)

@@ -105,6 +105,8 @@ OF_THEIR_OWN = {
     "blueprints/plans/paper.py": "what the participant's copy says",
     "blueprints/plans/writing.py": "views of the one page, at a desk and in the room",
     "blueprints/public/texts.py": "sentences beside facts",
+    "blueprints/projects/texts.py": "sentences beside facts",
+    "blueprints/offers/leaflet.py": "what the leaflet says on paper",
     "blueprints/referrals/consents.py": "an address that has moved",
     "blueprints/referrals/registration.py": "the steps before there is a referral",
     "blueprints/staff/listing.py": "one list as it is shown, and as it is searched",

@@ -1,0 +1,69 @@
+"""Small files at the root of each site."""
+
+from flask import Blueprint, Response, render_template, url_for
+
+from core.auth.permissions import public
+from core.config import get_settings
+from core.content.services import list_offer_addresses
+from core.context import Language, current_site
+from core.projects.queries import list_projects
+from core.web.appearance import accent, site_address
+from core.web.caching import kept
+
+blueprint = Blueprint("site_files", __name__, template_folder="templates")
+
+PAGES = ("public.index", "public.how_we_count", "embed.index")
+ABOUT = ("accessibility", "personal-data", "cookies")
+AN_HOUR = 3600
+HUES = {
+    "lansvatten": ("#0b4f58", "#8fd3dc"),
+    "skargard": ("#0e4877", "#97c9f5"),
+    "skog": ("#0c5233", "#93d6ae"),
+    "mossa": ("#3b5012", "#b6d488"),
+    "ljung": ("#6b2f6c", "#e3b3e2"),
+    "natt": ("#37408a", "#b7bff8"),
+    "bark": ("#6a3f0d", "#eebd8b"),
+    "vik": ("#074d68", "#8fd0ec"),
+}
+"""The accents of tokens.css in sRGB, on light and on dark: an icon knows no stylesheet."""
+
+
+@blueprint.get("/robots.txt")
+@public
+def robots() -> Response:
+    """A demo is not to be found by anybody; nor are the pages one signs in to."""
+    closed = ["/"] if get_settings().demo else ["/sign-in", "/en/sign-in", "/embed", "/en/embed"]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {site_address()}/sitemap.xml"]
+    return kept(Response("\n".join(lines) + "\n", mimetype="text/plain"), seconds=AN_HOUR)
+
+
+@blueprint.get("/sitemap.xml")
+@public
+def sitemap() -> Response:
+    """Every page for readers in both languages, each naming the other."""
+    body = render_template("site_files/sitemap.xml", pages=_pages(), root=site_address())
+    return kept(Response(body, mimetype="application/xml"), seconds=AN_HOUR)
+
+
+@blueprint.get("/icon.svg")
+@public
+def icon() -> Response:
+    light, dark = HUES.get(accent(), HUES["lansvatten"])
+    body = render_template("site_files/icon.svg", light=light, dark=dark)
+    return kept(Response(body, mimetype="image/svg+xml"), seconds=AN_HOUR)
+
+
+def _pages() -> list[dict[Language, str]]:
+    """Paths without a language's prefix, by language."""
+    found = [_same(url_for(endpoint)) for endpoint in PAGES]
+    found += [_same(url_for("about.show", page=name)) for name in ABOUT]
+    if current_site().kind == "county":
+        return found + [_same(url_for("projects.show", project_key=project.key)) for project in list_projects()]
+    found.append(_same(url_for("apply.new")))
+    offers = list_offer_addresses()
+    return found + [{language: f"/offers/{last}" for language, last in addresses.items()} for addresses in offers]
+
+
+def _same(path: str) -> dict[Language, str]:
+    bare = path.removeprefix("/en") or "/"
+    return {"sv": bare, "en": bare}
