@@ -43,8 +43,41 @@ AGGREGATE_PREFIX = "agg_"
 PUBLISHED_PREFIX = "published_"
 
 PLATFORM_READ_ONLY = ("alembic_version",)
-READER_READS = ("headline", "release", "release_cell", "chart")
-BUILDER_WRITES = ("fact", "fact_state", "headline", "release", "release_cell", "release_basis", "chart")
+READER_READS = (
+    "headline",
+    "headline_month",
+    "month_status",
+    "count_state",
+    "build",
+    "release",
+    "release_cell",
+    "release_record",
+    "release_table_cell",
+    "release_audit",
+    "release_file",
+    "chart",
+)
+BUILDER_WRITES = (
+    "fact",
+    "fact_state",
+    "cube_fact",
+    "headline",
+    "headline_month",
+    "month_status",
+    "count_state",
+    "build",
+    "release",
+    "release_cell",
+    "release_basis",
+    "release_record",
+    "release_table_cell",
+    "release_edition",
+    "release_audit",
+    "release_file",
+    "chart",
+)
+BUILDER_EXCEPTIONS = {"build": "SELECT, INSERT, UPDATE"}
+"""What has been tried is not forgotten. Everything called release… is written once."""
 
 
 def relations_of(connection: sa.Connection, schema: str) -> dict[str, str]:
@@ -135,7 +168,8 @@ def grant_rollup(connection: sa.Connection) -> None:
     for name in _tables(connection, "rollup"):
         rights = wanted.setdefault(name, {})
         if name in BUILDER_WRITES:
-            rights[roles.ROLLUP_BUILDER] = "SELECT, INSERT" if name.startswith("release") else READ_WRITE
+            once = "SELECT, INSERT" if name.startswith("release") else READ_WRITE
+            rights[roles.ROLLUP_BUILDER] = BUILDER_EXCEPTIONS.get(name, once)
         if name in READER_READS or name == "alembic_version":
             rights[roles.ROLLUP_READER] = "SELECT"
     _grant_all_in(connection, "rollup", wanted, [roles.ROLLUP_BUILDER, roles.ROLLUP_READER])

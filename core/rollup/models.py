@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Keyed, RollupBuilderModel, RollupModel, TenantModel
+from core.rollup import stored as stored
 
 
 class DirtyMark(TenantModel):
@@ -130,6 +131,74 @@ class ReleaseBasis(RollupBuilderModel):
     figure: Mapped[str] = mapped_column(primary_key=True)
     count: Mapped[int] = mapped_column(sa.Integer)
     counted_on: Mapped[dt.date]
+
+
+class CubeFact(RollupBuilderModel):
+    """A count crossed with one thing asked of it, as the tenant's aggregate views give it (core/rollup/cubes.py)."""
+
+    __tablename__ = "cube_fact"
+
+    tenant_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    project_key: Mapped[str] = mapped_column(primary_key=True)
+    month: Mapped[dt.date] = mapped_column(primary_key=True)
+    cube: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    sex: Mapped[str] = mapped_column(primary_key=True)
+    apart: Mapped[bool] = mapped_column(sa.Boolean, primary_key=True)
+    """Anonymous registrations: told in the county's sums only."""
+    count: Mapped[int] = mapped_column(sa.Integer)
+
+    __table_args__ = (sa.CheckConstraint("count > 0", name="count"),)
+
+
+def _headline_month_columns() -> list[sa.Column[object]]:
+    return [
+        sa.Column("tenant_id", sa.Uuid(), primary_key=True),
+        sa.Column("project_key", sa.Text(), primary_key=True),
+        sa.Column("month", sa.Date(), primary_key=True),
+        sa.Column("started", sa.Integer(), nullable=False),
+        sa.Column("ended", sa.Integer(), nullable=False),
+        sa.Column("ended_not_started", sa.Integer(), nullable=False),
+    ]
+
+
+headline_month = sa.Table("headline_month", RollupModel.metadata, *_headline_month_columns(), schema="rollup")
+"""The headlines' flows by month, exact as they are: whoever writes the headline down every month knows them."""
+
+headline_month_built = sa.Table("headline_month", RollupBuilderModel.metadata, *_headline_month_columns(), schema="rollup")
+"""The same table as the builder writes it."""
+
+
+def _month_status_columns() -> list[sa.Column[object]]:
+    return [
+        sa.Column("tenant_id", sa.Uuid(), primary_key=True),
+        sa.Column("project_key", sa.Text(), primary_key=True),
+        sa.Column("month", sa.Date(), primary_key=True),
+        sa.Column("locked_at", sa.TIMESTAMP(timezone=True), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+    ]
+
+
+month_status = sa.Table("month_status", RollupModel.metadata, *_month_status_columns(), schema="rollup")
+"""The locked months, with the comment as it was written when locking. A month that was opened again is not here."""
+
+month_status_built = sa.Table("month_status", RollupBuilderModel.metadata, *_month_status_columns(), schema="rollup")
+"""The same table as the builder writes it."""
+
+
+def _count_state_columns() -> list[sa.Column[object]]:
+    return [
+        sa.Column("tenant_id", sa.Uuid(), primary_key=True),
+        sa.Column("as_of", sa.TIMESTAMP(timezone=True), nullable=False),
+        sa.Column("behind", sa.Boolean(), nullable=False, server_default=sa.false()),
+    ]
+
+
+count_state = sa.Table("count_state", RollupModel.metadata, *_count_state_columns(), schema="rollup")
+"""Per tenant: until when changes have been counted. `behind`: its schema is a revision behind, so that it has stood since."""
+
+count_state_built = sa.Table("count_state", RollupBuilderModel.metadata, *_count_state_columns(), schema="rollup")
+"""The same table as the builder writes it."""
 
 
 COUNTY = uuid.UUID(int=0)

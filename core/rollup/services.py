@@ -7,16 +7,17 @@ transaction may have taken a lower id and commit later). Everything may happen t
 import datetime as dt
 import logging
 import uuid
-from collections.abc import Sequence
 from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import ProgrammingError
 
 from core import clock
 from core.context import TenantRef, current_tenant
 from core.db import engine_for, session
-from core.rollup.models import DirtyMark, Fact, FactState, headline_built
+from core.rollup.cubes import CubeRow, Months, count_cubes, stored_cubes, write_cubes, write_month_status
+from core.rollup.models import DirtyMark, Fact, FactState, count_state_built, headline_built, headline_month_built
 from core.rollup.progress import month_of
 from core.rollup.terms import Flow
 
@@ -32,15 +33,18 @@ def has_marks() -> bool:
 
 
 def recount() -> int:
-    """Count the marked months of the tenant in force again. Returns how many marks were worked off."""
+    """Count the marked months of the tenant in force again. Returns how many marks were worked off.
+
+    A tenant whose schema is a revision behind keeps its marks, and is said to be behind; its headlines go on.
+    """
     tenant = current_tenant()
     with engine_for("rollup_builder").begin() as connection:
         lock_facts(connection, tenant.id)
         marks = _read_marks(connection, tenant)
         months = sorted({month for _, month in marks})
-        if marks:
-            _write_facts(connection, tenant.id, _count(connection, tenant, months), months)
-            _write_headlines(connection, tenant)
+        done = not marks or _recount_months(connection, tenant, months)[1] is not None
+    if not done:
+        return 0
     _delete_marks([mark_id for mark_id, _ in marks])
     return len(marks)
 
@@ -55,15 +59,47 @@ def recount_all() -> int:
         lock_facts(connection, tenant.id)
         marks = _read_marks(connection, tenant)
         expected = {month for _, month in marks}
-        before = _stored(connection, tenant.id)
-        counted = _count(connection, tenant, None)
-        _write_facts(connection, tenant.id, counted, None)
-        _write_headlines(connection, tenant)
-    drifted = sum(1 for key in before ^ set(counted) if key[1] not in expected) if before else 0
+        before, crossed_before = _stored(connection, tenant.id), stored_cubes(connection, tenant.id)
+        counted, crossed = _recount_months(connection, tenant, None)
+    differing = before ^ set(counted) if before else set()
+    crossed_differing = crossed_before ^ set(crossed) if crossed_before and crossed is not None else set()
+    drifted = sum(1 for key in (*differing, *crossed_differing) if key[1] not in expected)
     if drifted:
         log.error("recount of tenant %s: %d facts differed from the incremental count", tenant.id, drifted)
-    _delete_marks([mark_id for mark_id, _ in marks])
+    if crossed is not None:
+        _delete_marks([mark_id for mark_id, _ in marks])
     return drifted
+
+
+def _recount_months(
+    connection: sa.Connection, tenant: TenantRef, months: Months
+) -> "tuple[list[_FactKey], list[CubeRow] | None]":
+    """What was counted; no crossed counts where the tenant's schema does not have their views yet."""
+    counted = _count(connection, tenant, months)
+    _write_facts(connection, tenant.id, counted, months)
+    _write_headlines(connection, tenant)
+    crossed = _recount_cubes(connection, tenant, months)
+    _write_count_state(connection, tenant.id, behind=crossed is None)
+    return counted, crossed
+
+
+def _recount_cubes(connection: sa.Connection, tenant: TenantRef, months: Months) -> list[CubeRow] | None:
+    try:
+        with connection.begin_nested():
+            counted = count_cubes(connection, _quoted(tenant), months)
+            write_cubes(connection, tenant.id, counted, months)
+            write_month_status(connection, tenant.id, _quoted(tenant))
+    except ProgrammingError as error:
+        log.warning("tenant %s is a revision behind: %s", tenant.id, getattr(error.orig, "pgcode", None))
+        return None
+    return counted
+
+
+def _write_count_state(connection: sa.Connection, tenant_id: uuid.UUID, *, behind: bool) -> None:
+    """One that is behind keeps the instant it was last counted whole."""
+    fresh = {"behind": behind} if behind else {"behind": behind, "as_of": clock.now()}
+    statement = postgresql.insert(count_state_built).values(tenant_id=tenant_id, as_of=clock.now(), behind=behind)
+    connection.execute(statement.on_conflict_do_update(index_elements=["tenant_id"], set_=fresh))
 
 
 _FactKey = tuple[str, dt.date, str, str, int]
@@ -83,7 +119,7 @@ def _read_marks(connection: sa.Connection, tenant: TenantRef) -> list[tuple[int,
     return [(row.id, row.month) for row in rows]
 
 
-def _count(connection: sa.Connection, tenant: TenantRef, months: Sequence[dt.date] | None) -> list[_FactKey]:
+def _count(connection: sa.Connection, tenant: TenantRef, months: Months) -> list[_FactKey]:
     """What the tenant's view says now, in one statement, so that a move between two months is seen whole."""
     columns: list[sa.ColumnClause[Any]] = [sa.column(name) for name in ("project_key", "month", "figure", "sex", "count")]
     view = sa.table("agg_month", *columns, schema=_quoted(tenant))
@@ -99,9 +135,7 @@ def _stored(connection: sa.Connection, tenant_id: uuid.UUID) -> set[_FactKey]:
     return {cast("_FactKey", tuple(row)) for row in rows}
 
 
-def _write_facts(
-    connection: sa.Connection, tenant_id: uuid.UUID, counted: list[_FactKey], months: Sequence[dt.date] | None
-) -> None:
+def _write_facts(connection: sa.Connection, tenant_id: uuid.UUID, counted: list[_FactKey], months: Months) -> None:
     replaced = sa.delete(FACT).where(FACT.c.tenant_id == tenant_id)
     connection.execute(replaced if months is None else replaced.where(FACT.c.month.in_(months)))
     names = ("project_key", "month", "figure", "sex", "count")
@@ -130,6 +164,23 @@ def _write_headlines(connection: sa.Connection, tenant: TenantRef) -> None:
     connection.execute(sa.delete(headline_built).where(headline_built.c.tenant_id == tenant.id))
     if rows:
         connection.execute(sa.insert(headline_built), rows)
+    _write_headline_months(connection, tenant)
+
+
+def _write_headline_months(connection: sa.Connection, tenant: TenantRef) -> None:
+    """The same flows month by month; months that have not begun are not told."""
+    told = (Flow.STARTED, Flow.ENDED, Flow.ENDED_NOT_STARTED)
+    sums = [
+        sa.func.coalesce(sa.func.sum(FACT.c.count).filter(FACT.c.figure == flow), 0).cast(sa.Integer).label(flow) for flow in told
+    ]
+    rows = (
+        sa.select(FACT.c.tenant_id, FACT.c.project_key, FACT.c.month, *sums)
+        .where(FACT.c.tenant_id == tenant.id, FACT.c.figure.in_(told), FACT.c.month <= month_of(clock.today()))
+        .group_by(FACT.c.tenant_id, FACT.c.project_key, FACT.c.month)
+    )
+    connection.execute(sa.delete(headline_month_built).where(headline_month_built.c.tenant_id == tenant.id))
+    names = ["tenant_id", "project_key", "month", *told]
+    connection.execute(sa.insert(headline_month_built).from_select(names, rows))
 
 
 def _delete_marks(mark_ids: list[int]) -> None:

@@ -27,5 +27,16 @@ class Figure(StrEnum):
     REGULAR_MEASURES_PERCENT = "regular_measures_percent"
 
 
+class BuildState(StrEnum):
+    """How an attempt at a release stands."""
+
+    BUILDING = "building"
+    PUBLISHED = "published"
+    REFUSED = "refused"
+    """The attacker found something even in the coarsest tables: the release before stays."""
+    CANCELLED = "cancelled"
+    FAILED = "failed"
+
+
 ENOUGH = 5
 """Below this many people a figure could tell of somebody; so many more must have ended or started before it is renewed."""

@@ -311,7 +311,7 @@ def _clear(house: House) -> None:
     with house.operator.begin() as connection:
         connection.exec_driver_sql(
             f"DELETE FROM {schema}.participation; DELETE FROM {schema}.person; DELETE FROM {schema}.dirty_mark;"
-            " DELETE FROM rollup.fact; DELETE FROM rollup.headline"
+            " DELETE FROM rollup.fact; DELETE FROM rollup.headline; DELETE FROM rollup.cube_fact"
         )
 
 

@@ -1,27 +1,118 @@
 -- Made by `flask snapshot` from the migrations; do not edit. {schema} is the schema's name.
-CREATE FUNCTION {schema}.mark_changed_participations() RETURNS trigger
+CREATE FUNCTION {schema}.mark_activities_called_off() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO dirty_mark (subproject_id, month)
+    SELECT DISTINCT participation.subproject_id, date_trunc('month', new_rows.on_date::timestamp)::date
+    FROM old_rows
+    JOIN new_rows ON new_rows.id = old_rows.id AND (new_rows.state = 'cancelled') <> (old_rows.state = 'cancelled')
+    JOIN attendance ON attendance.activity_id = new_rows.id
+    JOIN participation ON participation.id = attendance.participation_id;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION {schema}.mark_attendance() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO dirty_mark (subproject_id, month)
+    SELECT DISTINCT participation.subproject_id, date_trunc('month', touched.on_date::timestamp)::date
+    FROM touched JOIN participation ON participation.id = touched.participation_id;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION {schema}.mark_changed_attendance() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO dirty_mark (subproject_id, month)
+    SELECT DISTINCT participation.subproject_id, date_trunc('month', told.on_date::timestamp)::date
+    FROM old_rows
+    JOIN new_rows USING (id)
+    CROSS JOIN LATERAL (
+        VALUES (old_rows.participation_id, old_rows.on_date), (new_rows.participation_id, new_rows.on_date)
+    ) AS told (participation_id, on_date)
+    JOIN participation ON participation.id = told.participation_id
+    WHERE (old_rows.participation_id, old_rows.on_date, old_rows.state, old_rows.attended_minutes)
+        IS DISTINCT FROM (new_rows.participation_id, new_rows.on_date, new_rows.state, new_rows.attended_minutes);
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION {schema}.mark_changed_follow_ups() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO dirty_mark (subproject_id, month)
+    SELECT DISTINCT participation.subproject_id, date_trunc('month', told.due_on::timestamp)::date
+    FROM old_rows
+    JOIN new_rows USING (id)
+    CROSS JOIN LATERAL (
+        VALUES (old_rows.participation_id, old_rows.due_on), (new_rows.participation_id, new_rows.due_on)
+    ) AS told (participation_id, due_on)
+    JOIN participation ON participation.id = told.participation_id
+    WHERE (old_rows.participation_id, old_rows.due_on, old_rows.months, old_rows.state)
+        IS DISTINCT FROM (new_rows.participation_id, new_rows.due_on, new_rows.months, new_rows.state);
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION {schema}.mark_changed_insatser() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO '{schema}', 'ext', 'pg_temp'
     AS $$
 BEGIN
     INSERT INTO dirty_mark (subproject_id, month)
     WITH change AS (
+        SELECT told.participation_id, told.starts_on
+        FROM old_rows
+        JOIN new_rows USING (id)
+        CROSS JOIN LATERAL (
+            VALUES (old_rows.participation_id, old_rows.starts_on), (new_rows.participation_id, new_rows.starts_on)
+        ) AS told (participation_id, starts_on)
+        WHERE (old_rows.participation_id, old_rows.intervention_id, old_rows.starts_on)
+            IS DISTINCT FROM (new_rows.participation_id, new_rows.intervention_id, new_rows.starts_on)
+    )
+    SELECT participation.subproject_id, date_trunc('month', change.starts_on::timestamp)::date
+    FROM change JOIN participation ON participation.id = change.participation_id
+    UNION
+    SELECT sibling.subproject_id, date_trunc('month', period.starts_on::timestamp)::date
+    FROM participation
+    JOIN participation AS sibling ON sibling.id = participation.id OR sibling.person_id = participation.person_id
+    JOIN intervention_period AS period ON period.participation_id = sibling.id
+    WHERE participation.id IN (SELECT participation_id FROM change);
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION {schema}.mark_changed_participations() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+DECLARE
+    counted_otherwise uuid[];
+    persons uuid[];
+BEGIN
+    INSERT INTO dirty_mark (subproject_id, month)
+    WITH change AS (
         SELECT old_row AS was, new_row AS is_now
         FROM old_rows AS old_row
         JOIN new_rows AS new_row USING (id)
-        WHERE (old_row.subproject_id, old_row.person_id, old_row.sex, old_row.state, old_row.started_on,
-               old_row.first_activity_on, old_row.ended_on, old_row.exit_reason)
+        WHERE (old_row.subproject_id, old_row.person_id, old_row.sex, old_row.state, old_row.started_on, old_row.first_activity_on,
+               old_row.ended_on, old_row.exit_reason, old_row.municipality_code, old_row.referral_id)
             IS DISTINCT FROM
-              (new_row.subproject_id, new_row.person_id, new_row.sex, new_row.state, new_row.started_on,
-               new_row.first_activity_on, new_row.ended_on, new_row.exit_reason)
+              (new_row.subproject_id, new_row.person_id, new_row.sex, new_row.state, new_row.started_on, new_row.first_activity_on,
+               new_row.ended_on, new_row.exit_reason, new_row.municipality_code, new_row.referral_id)
     )
     SELECT DISTINCT moved.subproject_id, date_trunc('month', told.on_date::timestamp)::date
     FROM (
-        SELECT (was).subproject_id, (was).first_activity_on, (was).ended_on FROM change
+        SELECT (was).subproject_id, (was).started_on, (was).first_activity_on, (was).ended_on FROM change
         UNION ALL
-        SELECT (is_now).subproject_id, (is_now).first_activity_on, (is_now).ended_on FROM change
+        SELECT (is_now).subproject_id, (is_now).started_on, (is_now).first_activity_on, (is_now).ended_on FROM change
         UNION ALL
-        SELECT subproject_id, first_activity_on, ended_on
+        SELECT subproject_id, started_on, first_activity_on, ended_on
         FROM participation
         WHERE person_id IN (
             SELECT (was).person_id FROM change WHERE (was).person_id IS NOT NULL
@@ -29,8 +120,144 @@ BEGIN
             SELECT (is_now).person_id FROM change WHERE (is_now).person_id IS NOT NULL
         )
     ) AS moved
-    CROSS JOIN LATERAL (VALUES (moved.first_activity_on), (moved.ended_on)) AS told (on_date)
+    CROSS JOIN LATERAL (VALUES (moved.started_on), (moved.first_activity_on), (moved.ended_on)) AS told (on_date)
     WHERE told.on_date IS NOT NULL;
+
+    -- Another person, another sex, or counted no more: what was done in it is counted otherwise, too.
+    SELECT array_agg(new_row.id), array_remove(array_agg(old_row.person_id) || array_agg(new_row.person_id), NULL)
+    INTO counted_otherwise, persons
+    FROM old_rows AS old_row
+    JOIN new_rows AS new_row USING (id)
+    WHERE (old_row.subproject_id, old_row.person_id, old_row.sex, old_row.state = 'misregistered')
+        IS DISTINCT FROM (new_row.subproject_id, new_row.person_id, new_row.sex, new_row.state = 'misregistered');
+    IF counted_otherwise IS NOT NULL THEN
+        INSERT INTO dirty_mark (subproject_id, month)
+        SELECT DISTINCT owner.subproject_id, counted_month.month
+        FROM counted_month
+        CROSS JOIN (SELECT subproject_id FROM old_rows UNION SELECT subproject_id FROM new_rows) AS owner
+        WHERE counted_month.participation_id = ANY (
+            counted_otherwise || ARRAY(SELECT id FROM participation WHERE person_id = ANY (persons))
+        );
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION {schema}.mark_changed_referrals() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO dirty_mark (subproject_id, month)
+    SELECT told.subproject_id, date_trunc('month', told.received_on::timestamp)::date
+    FROM old_rows
+    JOIN new_rows USING (id)
+    CROSS JOIN LATERAL (
+        VALUES (old_rows.subproject_id, old_rows.received_on), (new_rows.subproject_id, new_rows.received_on)
+    ) AS told (subproject_id, received_on)
+    WHERE (old_rows.subproject_id, old_rows.person_id, old_rows.referring_party, old_rows.received_on, old_rows.state = 'waiting_list')
+        IS DISTINCT FROM
+          (new_rows.subproject_id, new_rows.person_id, new_rows.referring_party, new_rows.received_on, new_rows.state = 'waiting_list')
+    UNION
+    -- Who has started, by who referred them and how long they waited.
+    SELECT counted_month.subproject_id, counted_month.month
+    FROM old_rows
+    JOIN new_rows USING (id)
+    JOIN participation ON participation.referral_id = new_rows.id
+    JOIN participation AS sibling ON sibling.id = participation.id OR sibling.person_id = participation.person_id
+    JOIN counted_month ON counted_month.participation_id = sibling.id
+    WHERE (old_rows.referring_party, old_rows.received_on) IS DISTINCT FROM (new_rows.referring_party, new_rows.received_on);
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION {schema}.mark_changed_situations() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+DECLARE
+    of_participations uuid[];
+BEGIN
+    IF TG_TABLE_NAME = 'situation_support' THEN
+        SELECT array_agg(DISTINCT situation.participation_id) INTO of_participations
+        FROM situation
+        WHERE situation.id IN (SELECT situation_id FROM (TABLE old_rows EXCEPT TABLE new_rows) AS was
+                               UNION ALL SELECT situation_id FROM (TABLE new_rows EXCEPT TABLE old_rows) AS is_now);
+    ELSE
+        SELECT array_agg(new_rows.participation_id) || array_agg(old_rows.participation_id) INTO of_participations
+        FROM old_rows JOIN new_rows USING (id)
+        WHERE (old_rows.participation_id, old_rows.moment, old_rows.main_activity)
+            IS DISTINCT FROM (new_rows.participation_id, new_rows.moment, new_rows.main_activity);
+    END IF;
+    IF of_participations IS NULL THEN
+        RETURN NULL;
+    END IF;
+    INSERT INTO dirty_mark (subproject_id, month)
+    SELECT DISTINCT subproject_id, month
+    FROM counted_month
+    WHERE participation_id = ANY (ARRAY(
+        SELECT sibling.id
+        FROM participation
+        JOIN participation AS sibling ON sibling.id = participation.id OR sibling.person_id = participation.person_id
+        WHERE participation.id = ANY (of_participations)
+    ));
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION {schema}.mark_follow_ups() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO dirty_mark (subproject_id, month)
+    SELECT DISTINCT participation.subproject_id, date_trunc('month', touched.due_on::timestamp)::date
+    FROM touched JOIN participation ON participation.id = touched.participation_id;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION {schema}.mark_insatser() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+-- Which insats of a kind was the person's first may have changed: the months of all of theirs.
+BEGIN
+    INSERT INTO dirty_mark (subproject_id, month)
+    SELECT participation.subproject_id, date_trunc('month', touched.starts_on::timestamp)::date
+    FROM touched JOIN participation ON participation.id = touched.participation_id
+    UNION
+    SELECT sibling.subproject_id, date_trunc('month', period.starts_on::timestamp)::date
+    FROM participation
+    JOIN participation AS sibling ON sibling.id = participation.id OR sibling.person_id = participation.person_id
+    JOIN intervention_period AS period ON period.participation_id = sibling.id
+    WHERE participation.id IN (SELECT participation_id FROM touched);
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION {schema}.mark_insatser_of_other_kind() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+-- An insats of the catalogue is now of another kind: every month in which one of the delprojekt's began.
+BEGIN
+    INSERT INTO dirty_mark (subproject_id, month)
+    SELECT DISTINCT new_rows.subproject_id, date_trunc('month', period.starts_on::timestamp)::date
+    FROM old_rows
+    JOIN new_rows ON new_rows.id = old_rows.id AND new_rows.kind <> old_rows.kind
+    JOIN intervention ON intervention.subproject_id = new_rows.subproject_id
+    JOIN intervention_period AS period ON period.intervention_id = intervention.id;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION {schema}.mark_months() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+-- Rows that name their month: locks and counted heads.
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        INSERT INTO dirty_mark (subproject_id, month)
+        SELECT subproject_id, month FROM old_rows UNION SELECT subproject_id, month FROM new_rows;
+    ELSE
+        INSERT INTO dirty_mark (subproject_id, month) SELECT DISTINCT subproject_id, month FROM touched;
+    END IF;
     RETURN NULL;
 END
 $$;
@@ -43,14 +270,14 @@ BEGIN
     INSERT INTO dirty_mark (subproject_id, month)
     SELECT DISTINCT moved.subproject_id, date_trunc('month', told.on_date::timestamp)::date
     FROM (
-        SELECT subproject_id, first_activity_on, ended_on FROM touched
+        SELECT subproject_id, started_on, first_activity_on, ended_on FROM touched
         UNION ALL
-        -- Which participation is the latest, and which activity the first, may have changed: all of the person's.
-        SELECT subproject_id, first_activity_on, ended_on
+        -- Which participation is the first or the latest, and which activity the first, may have changed: all of the person's.
+        SELECT subproject_id, started_on, first_activity_on, ended_on
         FROM participation
         WHERE person_id IN (SELECT person_id FROM touched WHERE person_id IS NOT NULL)
     ) AS moved
-    CROSS JOIN LATERAL (VALUES (moved.first_activity_on), (moved.ended_on)) AS told (on_date)
+    CROSS JOIN LATERAL (VALUES (moved.started_on), (moved.first_activity_on), (moved.ended_on)) AS told (on_date)
     WHERE told.on_date IS NOT NULL;
     RETURN NULL;
 END
@@ -59,14 +286,22 @@ CREATE FUNCTION {schema}.mark_persons_of_other_sex() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO '{schema}', 'ext', 'pg_temp'
     AS $$
+-- Or of another age.
+DECLARE
+    changed uuid[];
 BEGIN
+    SELECT array_agg(id) INTO changed
+    FROM old_rows JOIN new_rows USING (id)
+    WHERE (old_rows.sex, old_rows.birth_date) IS DISTINCT FROM (new_rows.sex, new_rows.birth_date);
+    IF changed IS NULL THEN
+        RETURN NULL;
+    END IF;
     INSERT INTO dirty_mark (subproject_id, month)
-    SELECT DISTINCT participation.subproject_id, date_trunc('month', told.on_date::timestamp)::date
-    FROM old_rows
-    JOIN new_rows ON new_rows.id = old_rows.id AND new_rows.sex <> old_rows.sex
-    JOIN participation ON participation.person_id = new_rows.id
-    CROSS JOIN LATERAL (VALUES (participation.first_activity_on), (participation.ended_on)) AS told (on_date)
-    WHERE told.on_date IS NOT NULL;
+    SELECT subproject_id, month
+    FROM counted_month
+    WHERE participation_id = ANY (ARRAY(SELECT id FROM participation WHERE person_id = ANY (changed)))
+    UNION
+    SELECT subproject_id, date_trunc('month', received_on::timestamp)::date FROM referral WHERE person_id = ANY (changed);
     RETURN NULL;
 END
 $$;
@@ -85,6 +320,42 @@ BEGIN
     WHERE new_rows.list = 'exit_reason'
       AND (new_rows.counts_as, new_rows.outside_goals) IS DISTINCT FROM (old_rows.counts_as, old_rows.outside_goals)
       AND participation.ended_on IS NOT NULL;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION {schema}.mark_referrals() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+BEGIN
+    INSERT INTO dirty_mark (subproject_id, month)
+    SELECT DISTINCT subproject_id, date_trunc('month', received_on::timestamp)::date FROM touched;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION {schema}.mark_situations() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+-- Situation before or after: the person's first and latest registration, and the hours, which are told by support before.
+DECLARE
+    of_participations uuid[];
+BEGIN
+    IF TG_TABLE_NAME = 'situation_support' THEN
+        SELECT array_agg(DISTINCT situation.participation_id) INTO of_participations
+        FROM situation WHERE situation.id IN (SELECT situation_id FROM touched);
+    ELSE
+        SELECT array_agg(DISTINCT participation_id) INTO of_participations FROM touched;
+    END IF;
+    INSERT INTO dirty_mark (subproject_id, month)
+    SELECT DISTINCT subproject_id, month
+    FROM counted_month
+    WHERE participation_id = ANY (ARRAY(
+        SELECT sibling.id
+        FROM participation
+        JOIN participation AS sibling ON sibling.id = participation.id OR sibling.person_id = participation.person_id
+        WHERE participation.id = ANY (of_participations)
+    ));
     RETURN NULL;
 END
 $$;
@@ -260,18 +531,24 @@ END) STORED,
     CONSTRAINT ck_agenda_item_participation_named CHECK (((kind = 'review'::text) = (participation_id IS NOT NULL))),
     CONSTRAINT ck_agenda_item_referral_named CHECK (((kind = 'referral'::text) = (referral_id IS NOT NULL)))
 );
-CREATE TABLE {schema}.code (
-    list text NOT NULL,
-    key text NOT NULL,
-    name_sv text NOT NULL,
-    name_en text NOT NULL,
-    "position" integer DEFAULT 0 NOT NULL,
-    local boolean DEFAULT false NOT NULL,
-    active boolean DEFAULT true NOT NULL,
-    counts_as text,
-    outside_goals boolean DEFAULT false NOT NULL,
+CREATE TABLE {schema}.follow_up (
+    participation_id uuid NOT NULL,
+    months integer NOT NULL,
+    due_on date NOT NULL,
+    state text DEFAULT 'due'::text NOT NULL,
+    closed_on date,
+    closed_by uuid,
+    main_activity text,
+    work_subsidised boolean,
+    words text DEFAULT ''::text NOT NULL,
+    id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT ck_code_counts_as CHECK ((counts_as = ANY (ARRAY['work_or_studies'::text, 'regular_measures'::text])))
+    CONSTRAINT ck_follow_up_answered_says_what CHECK (((state = 'answered'::text) = (main_activity IS NOT NULL))),
+    CONSTRAINT ck_follow_up_closed_by CHECK (((closed_on IS NULL) = (closed_by IS NULL))),
+    CONSTRAINT ck_follow_up_closed_on CHECK (((state = 'due'::text) = (closed_on IS NULL))),
+    CONSTRAINT ck_follow_up_months CHECK (((months >= 1) AND (months <= 36))),
+    CONSTRAINT ck_follow_up_state CHECK ((state = ANY (ARRAY['due'::text, 'answered'::text, 'unreachable'::text, 'declined'::text, 'dropped'::text]))),
+    CONSTRAINT ck_follow_up_words CHECK ((length(words) <= 1000))
 );
 CREATE TABLE {schema}.participation (
     subproject_id uuid NOT NULL,
@@ -369,6 +646,94 @@ CREATE TABLE {schema}.subproject (
     CONSTRAINT ck_subproject_review_weeks CHECK (((review_weeks >= 1) AND (review_weeks <= 52))),
     CONSTRAINT ck_subproject_target_positive CHECK (((target IS NULL) OR (target > 0)))
 );
+CREATE VIEW {schema}.agg_follow_ups WITH (security_barrier='true') AS
+ SELECT subproject.project_key,
+    (date_trunc('month'::text, (follow_up.due_on)::timestamp without time zone))::date AS month,
+    'follow_up'::text AS cube,
+    ((follow_up.months || '>'::text) || follow_up.state) AS key,
+    COALESCE(person.sex, participation.sex) AS sex,
+    (participation.grade = 'anonymous'::text) AS apart,
+    (count(*))::integer AS count
+   FROM ((({schema}.follow_up
+     JOIN {schema}.participation ON (((participation.id = follow_up.participation_id) AND (participation.state <> 'misregistered'::text))))
+     LEFT JOIN {schema}.person ON ((person.id = participation.person_id)))
+     JOIN {schema}.subproject ON ((subproject.id = participation.subproject_id)))
+  GROUP BY subproject.project_key, ((date_trunc('month'::text, (follow_up.due_on)::timestamp without time zone))::date), ((follow_up.months || '>'::text) || follow_up.state), COALESCE(person.sex, participation.sex), (participation.grade = 'anonymous'::text);
+CREATE VIEW {schema}.agg_hours AS
+SELECT
+    NULL::text AS project_key,
+    NULL::date AS month,
+    NULL::text AS cube,
+    NULL::text AS key,
+    NULL::text AS sex,
+    NULL::boolean AS apart,
+    NULL::integer AS count;
+CREATE TABLE {schema}.intervention (
+    subproject_id uuid NOT NULL,
+    kind text NOT NULL,
+    name_sv text NOT NULL,
+    name_en text NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    valid_from date,
+    valid_until date,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    text_sv text DEFAULT ''::text NOT NULL,
+    text_en text DEFAULT ''::text NOT NULL,
+    capacity integer,
+    CONSTRAINT ck_intervention_capacity CHECK (((capacity IS NULL) OR (capacity > 0))),
+    CONSTRAINT ck_intervention_kind CHECK ((kind = ANY (ARRAY['mapping'::text, 'case_management'::text, 'supported_employment'::text, 'work_training_asf'::text, 'work_training_employer'::text, 'course'::text, 'cbt'::text, 'health_group'::text, 'study_start'::text, 'other'::text])))
+);
+CREATE TABLE {schema}.intervention_period (
+    participation_id uuid NOT NULL,
+    intervention_id uuid NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date,
+    extent_percent integer,
+    place text DEFAULT ''::text NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    place_id uuid,
+    insured_on date,
+    insured_by uuid,
+    CONSTRAINT ck_intervention_period_end_after_start CHECK (((ends_on IS NULL) OR (ends_on >= starts_on))),
+    CONSTRAINT ck_intervention_period_extent CHECK (((extent_percent IS NULL) OR ((extent_percent >= 1) AND (extent_percent <= 100)))),
+    CONSTRAINT ck_intervention_period_insured_by CHECK (((insured_on IS NULL) = (insured_by IS NULL)))
+);
+CREATE VIEW {schema}.agg_insats WITH (security_barrier='true') AS
+ SELECT subproject.project_key,
+    (date_trunc('month'::text, (begun.starts_on)::timestamp without time zone))::date AS month,
+    'insats'::text AS cube,
+    begun.kind AS key,
+    begun.sex,
+    begun.apart,
+    (count(*))::integer AS count
+   FROM (( SELECT participation.subproject_id,
+            intervention.kind,
+            COALESCE(person.sex, participation.sex) AS sex,
+            (participation.grade = 'anonymous'::text) AS apart,
+            min(period.starts_on) AS starts_on
+           FROM ((({schema}.intervention_period period
+             JOIN {schema}.intervention ON ((intervention.id = period.intervention_id)))
+             JOIN {schema}.participation ON ((participation.id = period.participation_id)))
+             LEFT JOIN {schema}.person ON ((person.id = participation.person_id)))
+          WHERE (participation.state <> 'misregistered'::text)
+          GROUP BY participation.subproject_id, intervention.kind, COALESCE(person.sex, participation.sex), (participation.grade = 'anonymous'::text), COALESCE(participation.person_id, participation.id)) begun
+     JOIN {schema}.subproject ON ((subproject.id = begun.subproject_id)))
+  GROUP BY subproject.project_key, ((date_trunc('month'::text, (begun.starts_on)::timestamp without time zone))::date), begun.kind, begun.sex, begun.apart;
+CREATE TABLE {schema}.code (
+    list text NOT NULL,
+    key text NOT NULL,
+    name_sv text NOT NULL,
+    name_en text NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    local boolean DEFAULT false NOT NULL,
+    active boolean DEFAULT true NOT NULL,
+    counts_as text,
+    outside_goals boolean DEFAULT false NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_code_counts_as CHECK ((counts_as = ANY (ARRAY['work_or_studies'::text, 'regular_measures'::text])))
+);
 CREATE VIEW {schema}.agg_month WITH (security_barrier='true') AS
  WITH registration AS (
          SELECT participation.subproject_id,
@@ -410,6 +775,192 @@ CREATE VIEW {schema}.agg_month WITH (security_barrier='true') AS
    FROM (event
      JOIN {schema}.subproject ON ((subproject.id = event.subproject_id)))
   GROUP BY subproject.project_key, ((date_trunc('month'::text, (event.on_date)::timestamp without time zone))::date), event.figure, event.sex;
+CREATE TABLE {schema}.month_lock (
+    subproject_id uuid NOT NULL,
+    month date NOT NULL,
+    locked_at timestamp with time zone DEFAULT now() NOT NULL,
+    locked_by uuid NOT NULL,
+    comment text DEFAULT ''::text NOT NULL,
+    CONSTRAINT ck_month_lock_month CHECK ((date_trunc('month'::text, (month)::timestamp with time zone) = month))
+);
+CREATE VIEW {schema}.agg_month_lock WITH (security_barrier='true') AS
+ SELECT subproject.project_key,
+    month_lock.month,
+    month_lock.locked_at,
+    month_lock.comment
+   FROM ({schema}.month_lock
+     JOIN {schema}.subproject ON ((subproject.id = month_lock.subproject_id)));
+CREATE TABLE {schema}.referral (
+    subproject_id uuid NOT NULL,
+    person_id uuid NOT NULL,
+    owner_id uuid NOT NULL,
+    kind text NOT NULL,
+    arrival_way text NOT NULL,
+    received_on date NOT NULL,
+    referring_party text NOT NULL,
+    referrer_name text DEFAULT ''::text NOT NULL,
+    referrer_contact text DEFAULT ''::text NOT NULL,
+    municipality_code text,
+    exception_reason text DEFAULT ''::text NOT NULL,
+    state text DEFAULT 'received'::text NOT NULL,
+    referred_to text DEFAULT ''::text NOT NULL,
+    form_token uuid,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    reference text DEFAULT ((('R-'::text || upper(substr((gen_random_uuid())::text, 1, 4))) || '-'::text) || upper(substr((gen_random_uuid())::text, 1, 4))) NOT NULL,
+    referrer_account uuid,
+    author_id uuid,
+    as_written bytea,
+    inbox_id uuid,
+    wanted_contact text DEFAULT ''::text NOT NULL,
+    priority text DEFAULT 'ordinary'::text NOT NULL,
+    priority_list text GENERATED ALWAYS AS ('waiting_priority'::text) STORED,
+    first_contact_on date,
+    CONSTRAINT ck_referral_arrival_way CHECK ((arrival_way = ANY (ARRAY['system'::text, 'phone'::text, 'letter'::text, 'meeting'::text, 'form'::text]))),
+    CONSTRAINT ck_referral_contact_after_arrival CHECK (((first_contact_on IS NULL) OR (first_contact_on >= received_on))),
+    CONSTRAINT ck_referral_kind CHECK ((kind = ANY (ARRAY['expression_of_interest'::text, 'referral'::text]))),
+    CONSTRAINT ck_referral_state CHECK ((state = ANY (ARRAY['received'::text, 'to_be_completed'::text, 'being_assessed'::text, 'waiting_list'::text, 'offered'::text, 'referred_on'::text, 'withdrawn'::text, 'started'::text])))
+);
+CREATE TABLE {schema}.situation (
+    participation_id uuid NOT NULL,
+    moment text NOT NULL,
+    observed_on date NOT NULL,
+    main_activity text NOT NULL,
+    education text,
+    support_since date,
+    work_subsidised boolean,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_situation_moment CHECK ((moment = ANY (ARRAY['before'::text, 'after'::text]))),
+    CONSTRAINT ck_situation_support_since CHECK (((support_since IS NULL) OR (support_since <= observed_on)))
+);
+CREATE TABLE {schema}.situation_support (
+    situation_id uuid NOT NULL,
+    source text NOT NULL,
+    main boolean DEFAULT false NOT NULL
+);
+CREATE VIEW {schema}.agg_people WITH (security_barrier='true') AS
+ WITH registration AS (
+         SELECT participation.id,
+            participation.subproject_id,
+            participation.state,
+            participation.started_on,
+            participation.ended_on,
+            COALESCE(person.sex, participation.sex) AS sex,
+            (participation.grade = 'anonymous'::text) AS apart,
+            person.birth_date,
+            participation.municipality_code,
+            participation.exit_reason,
+            referral.referring_party,
+            referral.received_on,
+            min(participation.first_activity_on) OVER whole AS began_on,
+            row_number() OVER (whole ORDER BY participation.started_on, participation.id) AS from_first,
+            row_number() OVER (whole ORDER BY participation.started_on DESC, participation.ended_on DESC, participation.id DESC) AS from_last
+           FROM (({schema}.participation
+             LEFT JOIN {schema}.person ON ((person.id = participation.person_id)))
+             LEFT JOIN {schema}.referral ON ((referral.id = participation.referral_id)))
+          WHERE (participation.state <> 'misregistered'::text)
+          WINDOW whole AS (PARTITION BY participation.subproject_id, COALESCE(participation.person_id, participation.id))
+        ), observed AS (
+         SELECT DISTINCT ON (situation.id) situation.participation_id,
+            situation.moment,
+            situation.main_activity,
+            COALESCE(support.source, 'unknown'::text) AS source
+           FROM ({schema}.situation
+             LEFT JOIN {schema}.situation_support support ON ((support.situation_id = situation.id)))
+          ORDER BY situation.id, support.main DESC NULLS LAST, support.source
+        ), told_of AS (
+         SELECT registration.id,
+            registration.subproject_id,
+            registration.state,
+            registration.started_on,
+            registration.ended_on,
+            registration.sex,
+            registration.apart,
+            registration.birth_date,
+            registration.municipality_code,
+            registration.exit_reason,
+            registration.referring_party,
+            registration.received_on,
+            registration.began_on,
+            registration.from_first,
+            registration.from_last,
+            (before.participation_id IS NOT NULL) AS has_before,
+            (after.participation_id IS NOT NULL) AS has_after,
+            COALESCE(before.main_activity, 'unknown'::text) AS activity_before,
+            COALESCE(after.main_activity, 'unknown'::text) AS activity_after,
+            COALESCE(before.source, 'unknown'::text) AS source_before,
+            COALESCE(after.source, 'unknown'::text) AS source_after,
+            (registration.began_on - registration.received_on) AS waited,
+            EXTRACT(year FROM age((registration.began_on)::timestamp without time zone, (registration.birth_date)::timestamp without time zone)) AS years,
+            ((EXTRACT(year FROM age((registration.ended_on)::timestamp without time zone, (registration.started_on)::timestamp without time zone)) * (12)::numeric) + EXTRACT(month FROM age((registration.ended_on)::timestamp without time zone, (registration.started_on)::timestamp without time zone))) AS months
+           FROM ((registration
+             LEFT JOIN observed before ON (((before.participation_id = registration.id) AND (before.moment = 'before'::text))))
+             LEFT JOIN observed after ON (((after.participation_id = registration.id) AND (after.moment = 'after'::text))))
+        ), event AS (
+         SELECT told_of.subproject_id,
+            told_of.sex,
+            told_of.apart,
+            told.cube,
+            told.on_date,
+            told.key
+           FROM ((told_of
+             LEFT JOIN {schema}.code ON (((code.list = 'exit_reason'::text) AND (code.key = told_of.exit_reason))))
+             CROSS JOIN LATERAL ( VALUES ('started_age'::text,(told_of.from_first = 1),told_of.began_on,
+                        CASE
+                            WHEN (told_of.years < (20)::numeric) THEN '16'::text
+                            WHEN (told_of.years < (65)::numeric) THEN (((floor((told_of.years / (5)::numeric)) * (5)::numeric))::integer)::text
+                            WHEN (told_of.years >= (65)::numeric) THEN '65'::text
+                            ELSE 'unknown'::text
+                        END), ('started_municipality'::text,(told_of.from_first = 1),told_of.began_on,COALESCE(told_of.municipality_code, 'unknown'::text)), ('started_party'::text,(told_of.from_first = 1),told_of.began_on,COALESCE(told_of.referring_party, 'unknown'::text)), ('started_support'::text,(told_of.from_first = 1),told_of.began_on,told_of.source_before), ('started_activity'::text,(told_of.from_first = 1),told_of.began_on,told_of.activity_before), ('started_wait'::text,(told_of.from_first = 1),told_of.began_on,
+                        CASE
+                            WHEN (told_of.waited <= 14) THEN 'to_14'::text
+                            WHEN (told_of.waited <= 30) THEN '15_30'::text
+                            WHEN (told_of.waited <= 60) THEN '31_60'::text
+                            WHEN (told_of.waited <= 90) THEN '61_90'::text
+                            WHEN (told_of.waited > 90) THEN 'from_91'::text
+                            ELSE 'unknown'::text
+                        END), ('ended_goal'::text,((told_of.from_last = 1) AND (told_of.state = 'ended'::text)),told_of.ended_on,
+                        CASE
+                            WHEN code.outside_goals THEN 'outside'::text
+                            ELSE COALESCE(code.counts_as, 'other'::text)
+                        END), ('ended_support'::text,((told_of.from_last = 1) AND (told_of.state = 'ended'::text)),told_of.ended_on,((told_of.source_before || '>'::text) || told_of.source_after)), ('ended_activity'::text,((told_of.from_last = 1) AND (told_of.state = 'ended'::text)),told_of.ended_on,((told_of.activity_before || '>'::text) || told_of.activity_after)), ('ended_length'::text,((told_of.from_last = 1) AND (told_of.state = 'ended'::text)),told_of.ended_on,
+                        CASE
+                            WHEN (told_of.months < (3)::numeric) THEN '0_2'::text
+                            WHEN (told_of.months < (6)::numeric) THEN '3_5'::text
+                            WHEN (told_of.months < (9)::numeric) THEN '6_8'::text
+                            WHEN (told_of.months < (12)::numeric) THEN '9_11'::text
+                            WHEN (told_of.months < (18)::numeric) THEN '12_17'::text
+                            ELSE 'from_18'::text
+                        END), ('active_since'::text,((told_of.from_last = 1) AND (told_of.state = ANY (ARRAY['active'::text, 'paused'::text])) AND (told_of.began_on IS NOT NULL)),told_of.started_on,''::text), ('paused'::text,((told_of.from_last = 1) AND (told_of.state = 'paused'::text)),told_of.started_on,''::text), ('missing'::text,((told_of.from_first = 1) AND (NOT told_of.has_before)),told_of.began_on,'baseline'::text), ('missing'::text,((told_of.from_last = 1) AND (told_of.state = 'ended'::text) AND (NOT told_of.has_after)),told_of.ended_on,'exit'::text)) told(cube, counts, on_date, key))
+          WHERE (told.counts AND (told.on_date IS NOT NULL))
+        )
+ SELECT subproject.project_key,
+    (date_trunc('month'::text, (event.on_date)::timestamp without time zone))::date AS month,
+    event.cube,
+    event.key,
+    event.sex,
+    event.apart,
+    (count(*))::integer AS count
+   FROM (event
+     JOIN {schema}.subproject ON ((subproject.id = event.subproject_id)))
+  GROUP BY subproject.project_key, ((date_trunc('month'::text, (event.on_date)::timestamp without time zone))::date), event.cube, event.key, event.sex, event.apart;
+CREATE VIEW {schema}.agg_referrals WITH (security_barrier='true') AS
+ SELECT subproject.project_key,
+    (date_trunc('month'::text, (referral.received_on)::timestamp without time zone))::date AS month,
+    told.cube,
+    referral.referring_party AS key,
+    person.sex,
+    false AS apart,
+    (count(*))::integer AS count
+   FROM ((({schema}.referral
+     JOIN {schema}.person ON ((person.id = referral.person_id)))
+     JOIN {schema}.subproject ON ((subproject.id = referral.subproject_id)))
+     CROSS JOIN LATERAL ( VALUES ('referred'::text,true), ('waiting'::text,(referral.state = 'waiting_list'::text))) told(cube, counts))
+  WHERE told.counts
+  GROUP BY subproject.project_key, ((date_trunc('month'::text, (referral.received_on)::timestamp without time zone))::date), told.cube, referral.referring_party, person.sex;
 CREATE VIEW {schema}.agg_stock WITH (security_barrier='true') AS
  SELECT subproject.project_key,
     'paused'::text AS figure,
@@ -433,6 +984,27 @@ CREATE VIEW {schema}.agg_subproject WITH (security_barrier='true') AS
     target,
     target_is_example
    FROM {schema}.subproject;
+CREATE TABLE {schema}.volume_count (
+    subproject_id uuid NOT NULL,
+    month date NOT NULL,
+    activity text NOT NULL,
+    count integer NOT NULL,
+    id uuid NOT NULL,
+    CONSTRAINT ck_volume_count_count CHECK ((count >= 0)),
+    CONSTRAINT ck_volume_count_month CHECK ((date_trunc('month'::text, (month)::timestamp with time zone) = month))
+);
+CREATE VIEW {schema}.agg_volume WITH (security_barrier='true') AS
+ SELECT subproject.project_key,
+    volume_count.month,
+    'volume'::text AS cube,
+    ''::text AS key,
+    ''::text AS sex,
+    false AS apart,
+    (sum(volume_count.count))::integer AS count
+   FROM ({schema}.volume_count
+     JOIN {schema}.subproject ON ((subproject.id = volume_count.subproject_id)))
+  WHERE (volume_count.count > 0)
+  GROUP BY subproject.project_key, volume_count.month;
 CREATE TABLE {schema}.alembic_version (
     version_num character varying(32) NOT NULL
 );
@@ -583,6 +1155,34 @@ CREATE TABLE {schema}.consent_form (
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL
 );
+CREATE VIEW {schema}.counted_month AS
+ SELECT participation_id,
+    subproject_id,
+    (date_trunc('month'::text, (on_date)::timestamp without time zone))::date AS month
+   FROM ( SELECT participation.id AS participation_id,
+            participation.subproject_id,
+            dates.on_date
+           FROM ({schema}.participation
+             CROSS JOIN LATERAL ( VALUES (participation.started_on), (participation.first_activity_on), (participation.ended_on)) dates(on_date))
+        UNION ALL
+         SELECT participation.id,
+            participation.subproject_id,
+            period.starts_on
+           FROM ({schema}.participation
+             JOIN {schema}.intervention_period period ON ((period.participation_id = participation.id)))
+        UNION ALL
+         SELECT participation.id,
+            participation.subproject_id,
+            attendance.on_date
+           FROM ({schema}.participation
+             JOIN {schema}.attendance ON ((attendance.participation_id = participation.id)))
+        UNION ALL
+         SELECT participation.id,
+            participation.subproject_id,
+            follow_up.due_on
+           FROM ({schema}.participation
+             JOIN {schema}.follow_up ON ((follow_up.participation_id = participation.id)))) told
+  WHERE (on_date IS NOT NULL);
 CREATE TABLE {schema}.default_list (
     account_id uuid NOT NULL,
     kind text NOT NULL,
@@ -761,38 +1361,6 @@ CREATE TABLE {schema}.finsam_year (
     version integer DEFAULT 1 NOT NULL,
     CONSTRAINT ck_finsam_year_year CHECK (((year >= 2000) AND (year <= 2100)))
 );
-CREATE TABLE {schema}.follow_up (
-    participation_id uuid NOT NULL,
-    months integer NOT NULL,
-    due_on date NOT NULL,
-    state text DEFAULT 'due'::text NOT NULL,
-    closed_on date,
-    closed_by uuid,
-    main_activity text,
-    work_subsidised boolean,
-    words text DEFAULT ''::text NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT ck_follow_up_answered_says_what CHECK (((state = 'answered'::text) = (main_activity IS NOT NULL))),
-    CONSTRAINT ck_follow_up_closed_by CHECK (((closed_on IS NULL) = (closed_by IS NULL))),
-    CONSTRAINT ck_follow_up_closed_on CHECK (((state = 'due'::text) = (closed_on IS NULL))),
-    CONSTRAINT ck_follow_up_months CHECK (((months >= 1) AND (months <= 36))),
-    CONSTRAINT ck_follow_up_state CHECK ((state = ANY (ARRAY['due'::text, 'answered'::text, 'unreachable'::text, 'declined'::text, 'dropped'::text]))),
-    CONSTRAINT ck_follow_up_words CHECK ((length(words) <= 1000))
-);
-CREATE TABLE {schema}.situation (
-    participation_id uuid NOT NULL,
-    moment text NOT NULL,
-    observed_on date NOT NULL,
-    main_activity text NOT NULL,
-    education text,
-    support_since date,
-    work_subsidised boolean,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT ck_situation_moment CHECK ((moment = ANY (ARRAY['before'::text, 'after'::text]))),
-    CONSTRAINT ck_situation_support_since CHECK (((support_since IS NULL) OR (support_since <= observed_on)))
-);
 CREATE VIEW {schema}.follow_up_count WITH (security_barrier='true') AS
  SELECT subproject.project_key,
     follow_up.months,
@@ -917,22 +1485,6 @@ CREATE TABLE {schema}.insats_year (
     CONSTRAINT ck_insats_year_planned_participants CHECK ((planned_participants >= 0)),
     CONSTRAINT ck_insats_year_year CHECK (((year >= 2000) AND (year <= 2100)))
 );
-CREATE TABLE {schema}.intervention (
-    subproject_id uuid NOT NULL,
-    kind text NOT NULL,
-    name_sv text NOT NULL,
-    name_en text NOT NULL,
-    "position" integer DEFAULT 0 NOT NULL,
-    valid_from date,
-    valid_until date,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    text_sv text DEFAULT ''::text NOT NULL,
-    text_en text DEFAULT ''::text NOT NULL,
-    capacity integer,
-    CONSTRAINT ck_intervention_capacity CHECK (((capacity IS NULL) OR (capacity > 0))),
-    CONSTRAINT ck_intervention_kind CHECK ((kind = ANY (ARRAY['mapping'::text, 'case_management'::text, 'supported_employment'::text, 'work_training_asf'::text, 'work_training_employer'::text, 'course'::text, 'cbt'::text, 'health_group'::text, 'study_start'::text, 'other'::text])))
-);
 CREATE TABLE {schema}.intervention_extent (
     period_id uuid NOT NULL,
     valid_from date NOT NULL,
@@ -947,22 +1499,6 @@ CREATE TABLE {schema}.intervention_pause (
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     CONSTRAINT ck_intervention_pause_end_after_start CHECK (((ends_on IS NULL) OR (ends_on >= starts_on)))
-);
-CREATE TABLE {schema}.intervention_period (
-    participation_id uuid NOT NULL,
-    intervention_id uuid NOT NULL,
-    starts_on date NOT NULL,
-    ends_on date,
-    extent_percent integer,
-    place text DEFAULT ''::text NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    place_id uuid,
-    insured_on date,
-    insured_by uuid,
-    CONSTRAINT ck_intervention_period_end_after_start CHECK (((ends_on IS NULL) OR (ends_on >= starts_on))),
-    CONSTRAINT ck_intervention_period_extent CHECK (((extent_percent IS NULL) OR ((extent_percent >= 1) AND (extent_percent <= 100)))),
-    CONSTRAINT ck_intervention_period_insured_by CHECK (((insured_on IS NULL) = (insured_by IS NULL)))
 );
 CREATE TABLE {schema}.mail_choice (
     account_id uuid NOT NULL,
@@ -987,14 +1523,6 @@ CREATE TABLE {schema}.month_event (
     CONSTRAINT ck_month_event_deed CHECK ((deed = ANY (ARRAY['locked'::text, 'reopened'::text]))),
     CONSTRAINT ck_month_event_month CHECK ((date_trunc('month'::text, (month)::timestamp with time zone) = month)),
     CONSTRAINT ck_month_event_reopened_says_why CHECK (((deed <> 'reopened'::text) OR (comment <> ''::text)))
-);
-CREATE TABLE {schema}.month_lock (
-    subproject_id uuid NOT NULL,
-    month date NOT NULL,
-    locked_at timestamp with time zone DEFAULT now() NOT NULL,
-    locked_by uuid NOT NULL,
-    comment text DEFAULT ''::text NOT NULL,
-    CONSTRAINT ck_month_lock_month CHECK ((date_trunc('month'::text, (month)::timestamp with time zone) = month))
 );
 CREATE TABLE {schema}.note (
     person_id uuid NOT NULL,
@@ -1036,11 +1564,6 @@ CREATE VIEW {schema}.owed_insats_year WITH (security_barrier='true') AS
      LEFT JOIN {schema}.person ON ((person.id = participation.person_id)))
      CROSS JOIN LATERAL generate_series((EXTRACT(year FROM period.starts_on))::integer, (EXTRACT(year FROM COALESCE(period.ends_on, participation.ended_on, GREATEST(subproject.ends_on, period.starts_on))))::integer) year(year))
   GROUP BY participation.subproject_id, period.intervention_id, year.year, COALESCE(person.sex, participation.sex);
-CREATE TABLE {schema}.situation_support (
-    situation_id uuid NOT NULL,
-    source text NOT NULL,
-    main boolean DEFAULT false NOT NULL
-);
 CREATE VIEW {schema}.owed_line AS
  WITH hours AS (
          SELECT attendance.participation_id,
@@ -1382,39 +1905,6 @@ CREATE VIEW {schema}.published_subproject WITH (security_barrier='true') AS
     a.agreement_until AS intake_until
    FROM ({schema}.subproject s
      LEFT JOIN {schema}.authority a ON ((a.id = s.intake_authority_id)));
-CREATE TABLE {schema}.referral (
-    subproject_id uuid NOT NULL,
-    person_id uuid NOT NULL,
-    owner_id uuid NOT NULL,
-    kind text NOT NULL,
-    arrival_way text NOT NULL,
-    received_on date NOT NULL,
-    referring_party text NOT NULL,
-    referrer_name text DEFAULT ''::text NOT NULL,
-    referrer_contact text DEFAULT ''::text NOT NULL,
-    municipality_code text,
-    exception_reason text DEFAULT ''::text NOT NULL,
-    state text DEFAULT 'received'::text NOT NULL,
-    referred_to text DEFAULT ''::text NOT NULL,
-    form_token uuid,
-    created_by uuid NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    id uuid NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    reference text DEFAULT ((('R-'::text || upper(substr((gen_random_uuid())::text, 1, 4))) || '-'::text) || upper(substr((gen_random_uuid())::text, 1, 4))) NOT NULL,
-    referrer_account uuid,
-    author_id uuid,
-    as_written bytea,
-    inbox_id uuid,
-    wanted_contact text DEFAULT ''::text NOT NULL,
-    priority text DEFAULT 'ordinary'::text NOT NULL,
-    priority_list text GENERATED ALWAYS AS ('waiting_priority'::text) STORED,
-    first_contact_on date,
-    CONSTRAINT ck_referral_arrival_way CHECK ((arrival_way = ANY (ARRAY['system'::text, 'phone'::text, 'letter'::text, 'meeting'::text, 'form'::text]))),
-    CONSTRAINT ck_referral_contact_after_arrival CHECK (((first_contact_on IS NULL) OR (first_contact_on >= received_on))),
-    CONSTRAINT ck_referral_kind CHECK ((kind = ANY (ARRAY['expression_of_interest'::text, 'referral'::text]))),
-    CONSTRAINT ck_referral_state CHECK ((state = ANY (ARRAY['received'::text, 'to_be_completed'::text, 'being_assessed'::text, 'waiting_list'::text, 'offered'::text, 'referred_on'::text, 'withdrawn'::text, 'started'::text])))
-);
 CREATE TABLE {schema}.referral_answer (
     referral_id uuid NOT NULL,
     on_date date NOT NULL,
@@ -1517,15 +2007,6 @@ CREATE TABLE {schema}.team_meeting_member (
     meeting_id uuid NOT NULL,
     account_id uuid NOT NULL,
     present boolean
-);
-CREATE TABLE {schema}.volume_count (
-    subproject_id uuid NOT NULL,
-    month date NOT NULL,
-    activity text NOT NULL,
-    count integer NOT NULL,
-    id uuid NOT NULL,
-    CONSTRAINT ck_volume_count_count CHECK ((count >= 0)),
-    CONSTRAINT ck_volume_count_month CHECK ((date_trunc('month'::text, (month)::timestamp with time zone) = month))
 );
 CREATE TABLE {schema}.work_visit (
     account_id uuid NOT NULL,
@@ -1864,19 +2345,86 @@ CREATE INDEX ix_team_meeting_subproject_id ON {schema}.team_meeting USING btree 
 CREATE UNIQUE INDEX uq_follow_up_support_main ON {schema}.follow_up_support USING btree (follow_up_id) WHERE main;
 CREATE UNIQUE INDEX uq_plan_one_draft ON {schema}.plan USING btree (person_id, owner_id) WHERE (state = 'draft'::text);
 CREATE UNIQUE INDEX uq_situation_support_main ON {schema}.situation_support USING btree (situation_id) WHERE main;
+CREATE OR REPLACE VIEW {schema}.agg_hours WITH (security_barrier='true') AS
+ WITH noted AS (
+         SELECT participation.subproject_id,
+            COALESCE(person.sex, participation.sex) AS sex,
+            (participation.grade = 'anonymous'::text) AS apart,
+            (date_trunc('month'::text, (attendance.on_date)::timestamp without time zone))::date AS month,
+            COALESCE(( SELECT support.source
+                   FROM ({schema}.situation
+                     JOIN {schema}.situation_support support ON ((support.situation_id = situation.id)))
+                  WHERE ((situation.participation_id = participation.id) AND (situation.moment = 'before'::text))
+                  ORDER BY support.main DESC, support.source
+                 LIMIT 1), 'unknown'::text) AS source,
+            sum(attendance.attended_minutes) FILTER (WHERE (attendance.state = 'present'::text)) AS minutes,
+            bool_or((attendance.state = 'planned'::text)) AS missing
+           FROM ((({schema}.attendance
+             JOIN {schema}.activity ON (((activity.id = attendance.activity_id) AND (activity.state <> 'cancelled'::text))))
+             JOIN {schema}.participation ON ((participation.id = attendance.participation_id)))
+             LEFT JOIN {schema}.person ON ((person.id = participation.person_id)))
+          WHERE (participation.state <> 'misregistered'::text)
+          GROUP BY participation.id, person.sex, ((date_trunc('month'::text, (attendance.on_date)::timestamp without time zone))::date)
+        )
+ SELECT subproject.project_key,
+    noted.month,
+    told.cube,
+    told.key,
+    noted.sex,
+    noted.apart,
+    (sum(told.count))::integer AS count
+   FROM ((noted
+     CROSS JOIN LATERAL ( VALUES ('minutes'::text,noted.source,noted.minutes), ('attendees'::text,noted.source,
+                CASE
+                    WHEN (noted.minutes > 0) THEN 1
+                    ELSE NULL::integer
+                END), ('missing'::text,'attendance'::text,
+                CASE
+                    WHEN noted.missing THEN 1
+                    ELSE NULL::integer
+                END)) told(cube, key, count))
+     JOIN {schema}.subproject ON ((subproject.id = noted.subproject_id)))
+  WHERE (told.count > 0)
+  GROUP BY subproject.project_key, noted.month, told.cube, told.key, noted.sex, noted.apart;
 CREATE CONSTRAINT TRIGGER around_insatser AFTER UPDATE OF started_on, ended_on, state ON {schema}.participation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {schema}.refuse_insats_outside_participation();
 CREATE TRIGGER by_another BEFORE INSERT ON {schema}.deviation_reading FOR EACH ROW EXECUTE FUNCTION {schema}.refuse_own_reading();
 CREATE TRIGGER closed_month BEFORE INSERT OR DELETE OR UPDATE ON {schema}.activity FOR EACH ROW EXECUTE FUNCTION {schema}.refuse_closed_month();
 CREATE TRIGGER closed_month BEFORE INSERT OR DELETE OR UPDATE ON {schema}.attendance FOR EACH ROW EXECUTE FUNCTION {schema}.refuse_closed_month();
 CREATE TRIGGER longer_day AFTER INSERT OR UPDATE OF attended_minutes, on_date, participation_id ON {schema}.attendance FOR EACH ROW WHEN ((new.attended_minutes > 0)) EXECUTE FUNCTION {schema}.refuse_longer_day();
+CREATE TRIGGER mark_deleted AFTER DELETE ON {schema}.attendance REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_attendance();
+CREATE TRIGGER mark_deleted AFTER DELETE ON {schema}.follow_up REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_follow_ups();
+CREATE TRIGGER mark_deleted AFTER DELETE ON {schema}.intervention_period REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_insatser();
+CREATE TRIGGER mark_deleted AFTER DELETE ON {schema}.month_lock REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_months();
 CREATE TRIGGER mark_deleted AFTER DELETE ON {schema}.participation REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_participations();
+CREATE TRIGGER mark_deleted AFTER DELETE ON {schema}.referral REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_referrals();
+CREATE TRIGGER mark_deleted AFTER DELETE ON {schema}.situation REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_situations();
+CREATE TRIGGER mark_deleted AFTER DELETE ON {schema}.situation_support REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_situations();
 CREATE TRIGGER mark_deleted AFTER DELETE ON {schema}.subproject REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_subprojects();
+CREATE TRIGGER mark_deleted AFTER DELETE ON {schema}.volume_count REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_months();
+CREATE TRIGGER mark_inserted AFTER INSERT ON {schema}.attendance REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_attendance();
+CREATE TRIGGER mark_inserted AFTER INSERT ON {schema}.follow_up REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_follow_ups();
+CREATE TRIGGER mark_inserted AFTER INSERT ON {schema}.intervention_period REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_insatser();
+CREATE TRIGGER mark_inserted AFTER INSERT ON {schema}.month_lock REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_months();
 CREATE TRIGGER mark_inserted AFTER INSERT ON {schema}.participation REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_participations();
+CREATE TRIGGER mark_inserted AFTER INSERT ON {schema}.referral REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_referrals();
+CREATE TRIGGER mark_inserted AFTER INSERT ON {schema}.situation REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_situations();
+CREATE TRIGGER mark_inserted AFTER INSERT ON {schema}.situation_support REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_situations();
 CREATE TRIGGER mark_inserted AFTER INSERT ON {schema}.subproject REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_subprojects();
+CREATE TRIGGER mark_inserted AFTER INSERT ON {schema}.volume_count REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_months();
+CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.activity REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_activities_called_off();
+CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.attendance REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_changed_attendance();
 CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.code REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_reasons_counted_otherwise();
+CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.follow_up REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_changed_follow_ups();
+CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.intervention REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_insatser_of_other_kind();
+CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.intervention_period REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_changed_insatser();
+CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.month_lock REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_months();
 CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.participation REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_changed_participations();
 CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.person REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_persons_of_other_sex();
+CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.referral REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_changed_referrals();
+CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.situation REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_changed_situations();
+CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.situation_support REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_changed_situations();
 CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.subproject REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_subprojects();
+CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.volume_count REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_months();
 CREATE CONSTRAINT TRIGGER read_by_two AFTER INSERT OR UPDATE OF approved_number ON {schema}.deviation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.approved_number IS NOT NULL)) EXECUTE FUNCTION {schema}.refuse_unread_text();
 CREATE CONSTRAINT TRIGGER within_participation AFTER INSERT OR UPDATE OF starts_on, ends_on, participation_id ON {schema}.intervention_period DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {schema}.refuse_insats_outside_participation();
 ALTER TABLE ONLY {schema}.activity
@@ -2118,7 +2666,7 @@ ALTER TABLE ONLY {schema}.team_meeting
 ALTER TABLE ONLY {schema}.volume_count
     ADD CONSTRAINT fk_volume_count_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
 INSERT INTO {schema}.alembic_version VALUES
-	('0004');
+	('0005');
 INSERT INTO {schema}.code VALUES
 	('referring_party', 'kommun', 'Kommunen', 'The municipality', 10, true, true, NULL, false, 1),
 	('referring_party', 'fk', 'Försäkringskassan', 'Swedish Social Insurance Agency', 20, true, true, NULL, false, 1),

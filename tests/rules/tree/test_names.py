@@ -78,6 +78,8 @@ OF_THEIR_OWN = {
     "core/reporting/charts.py": "what the charts show: pure, in no language",
     "core/reporting/pictures.py": "which pictures there are and whether they are still those of their figures",
     "core/rollup/history.py": "two releases read together: pure, and audited by itself",
+    "core/rollup/cubes.py": "crossed facts: another statement than the headlines' over the same tenant",
+    "core/rollup/stored.py": "models of what is written once; models.py has what is counted again and again",
     "core/rollup/network.py": "flow networks: pure arithmetic under disclosure control",
     "core/rollup/progress.py": "months and per cent: pure",
     "core/rollup/releases.py": "what the builder's role does, apart from what the tenants' roles do",
