@@ -30,6 +30,7 @@ APP_EXCEPTIONS: dict[str, str] = {
     "owed_report": "SELECT, INSERT",
     "owed_report_line": "SELECT, INSERT",
     "export": "SELECT, INSERT, UPDATE (state, total, done, made_at, expires_at, downloads, removed, fault)",
+    "export_subjects": "SELECT, INSERT, DELETE",
     "party": "SELECT",
     "alembic_version": "SELECT",
 }

@@ -16,7 +16,7 @@ from core.deviations.models import (
     DeviationReading,
     DeviationText,
 )
-from core.exports.models import Export
+from core.exports.models import Export, ExportSubjects
 from core.imports.models import ImportMapping, ImportRow, ImportRun
 from core.owed.models import FinsamYear, InsatsYear, OwedReport, OwedReportLine
 from core.saved_lists.models import DefaultList, SavedList
@@ -110,3 +110,4 @@ def _plant_lists(connection: sa.Connection, ids: dict[str, uuid.UUID], common: d
     gone = {"reason": "x", "state": "removed", "removed": "expired"}
     row = {"id": ids["export"], **whose, "authority_id": common["owner"], **asked, **gone}
     connection.execute(sa.insert(Export), row)
+    connection.execute(sa.insert(ExportSubjects), {"export_id": ids["export"], "subject_ids": [ids["person"]]})

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Keyed, TenantModel, one_of
 from core.exports.terms import LONGEST_REASON, ExportState, Fault, Format, Removal, Why
+from core.participants.models import PERSONAL
 from core.saved_lists.terms import ListKind
 
 
@@ -55,3 +56,15 @@ class Export(Keyed, TenantModel):
         sa.CheckConstraint("total >= 0 AND done >= 0 AND downloads >= 0", name="counts"),
         sa.Index("ix_export_open", "expires_at", postgresql_where=sa.text("state IN ('waiting', 'ready')")),
     )
+
+
+class ExportSubjects(TenantModel):
+    """Whom the file of an export is about, as long as there is one: asked again and logged at every download."""
+
+    __tablename__ = "export_subjects"
+
+    export_id: Mapped[uuid.UUID] = mapped_column(sa.ForeignKey("export.id"), primary_key=True)
+    subject_ids: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(sa.Uuid()))
+    """Persons, and participations of those who take part without a name."""
+
+    __table_args__ = ({"info": PERSONAL},)

@@ -45,6 +45,7 @@ class Removal(StrEnum):
     EXPIRED = "expired"
     FETCHED = "fetched"
     RIGHT_LOST = "right_lost"
+    PERSON_CLOSED = "person_closed"
     BY_HAND = "by_hand"
 
 
@@ -74,6 +75,7 @@ REMOVAL_NAMES = {
     Removal.EXPIRED: _l("24 hours had passed"),
     Removal.FETCHED: _l("It had been downloaded five times"),
     Removal.RIGHT_LOST: _l("The right to export had ended"),
+    Removal.PERSON_CLOSED: _l("You may no longer read everybody in it"),
     Removal.BY_HAND: _l("You removed it"),
 }
 FAULT_NAMES = {

@@ -1327,10 +1327,14 @@ CREATE TABLE {schema}.export (
     CONSTRAINT ck_export_other_in_words CHECK (((why <> 'other'::text) OR (reason <> ''::text))),
     CONSTRAINT ck_export_ready_expires CHECK (((state <> 'ready'::text) OR ((made_at IS NOT NULL) AND (expires_at IS NOT NULL)))),
     CONSTRAINT ck_export_reason CHECK ((length(reason) <= 500)),
-    CONSTRAINT ck_export_removed CHECK ((removed = ANY (ARRAY['expired'::text, 'fetched'::text, 'right_lost'::text, 'by_hand'::text]))),
+    CONSTRAINT ck_export_removed CHECK ((removed = ANY (ARRAY['expired'::text, 'fetched'::text, 'right_lost'::text, 'person_closed'::text, 'by_hand'::text]))),
     CONSTRAINT ck_export_removed_why CHECK (((state = 'removed'::text) = (removed IS NOT NULL))),
     CONSTRAINT ck_export_state CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'failed'::text, 'cancelled'::text, 'removed'::text]))),
     CONSTRAINT ck_export_why CHECK ((why = ANY (ARRAY['follow_up'::text, 'return'::text, 'check'::text, 'right_of_access'::text, 'other'::text])))
+);
+CREATE TABLE {schema}.export_subjects (
+    export_id uuid NOT NULL,
+    subject_ids uuid[] NOT NULL
 );
 CREATE TABLE {schema}.file (
     purpose text NOT NULL,
@@ -2075,6 +2079,8 @@ ALTER TABLE ONLY {schema}.employment_step
     ADD CONSTRAINT pk_employment_step PRIMARY KEY (period_id, stage);
 ALTER TABLE ONLY {schema}.export
     ADD CONSTRAINT pk_export PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.export_subjects
+    ADD CONSTRAINT pk_export_subjects PRIMARY KEY (export_id);
 ALTER TABLE ONLY {schema}.file
     ADD CONSTRAINT pk_file PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.finsam_year
@@ -2519,6 +2525,8 @@ ALTER TABLE ONLY {schema}.employment_step
     ADD CONSTRAINT fk_employment_step_period_id FOREIGN KEY (period_id) REFERENCES {schema}.intervention_period(id);
 ALTER TABLE ONLY {schema}.export
     ADD CONSTRAINT fk_export_authority_id FOREIGN KEY (authority_id) REFERENCES {schema}.authority(id);
+ALTER TABLE ONLY {schema}.export_subjects
+    ADD CONSTRAINT fk_export_subjects_export_id FOREIGN KEY (export_id) REFERENCES {schema}.export(id);
 ALTER TABLE ONLY {schema}.file
     ADD CONSTRAINT fk_file_owner_id FOREIGN KEY (owner_id) REFERENCES {schema}.authority(id);
 ALTER TABLE ONLY {schema}.file

@@ -75,7 +75,7 @@ CREATE TABLE export (
   CONSTRAINT ck_export_language CHECK (language IN ('sv', 'en')),
   CONSTRAINT ck_export_why CHECK (why IN ('follow_up', 'return', 'check', 'right_of_access', 'other')),
   CONSTRAINT ck_export_state CHECK (state IN ('waiting', 'ready', 'failed', 'cancelled', 'removed')),
-  CONSTRAINT ck_export_removed CHECK (removed IN ('expired', 'fetched', 'right_lost', 'by_hand')),
+  CONSTRAINT ck_export_removed CHECK (removed IN ('expired', 'fetched', 'right_lost', 'person_closed', 'by_hand')),
   CONSTRAINT ck_export_fault CHECK (fault IN ('right_lost', 'too_large', 'broken')),
   CONSTRAINT ck_export_other_in_words CHECK (why <> 'other' OR reason <> ''),
   CONSTRAINT ck_export_reason CHECK (length(reason) <= 500),
@@ -149,6 +149,13 @@ CREATE INDEX ix_deviation_noted_on ON deviation (noted_on);
 CREATE INDEX ix_deviation_owner_id ON deviation (owner_id);
 
 CREATE INDEX ix_deviation_subproject_id ON deviation (subproject_id);
+
+CREATE TABLE export_subjects (
+  export_id UUID NOT NULL,
+  subject_ids UUID[] NOT NULL,
+  CONSTRAINT pk_export_subjects PRIMARY KEY (export_id),
+  CONSTRAINT fk_export_subjects_export_id FOREIGN KEY(export_id) REFERENCES export (id)
+);
 
 CREATE TABLE finsam_year (
   subproject_id UUID NOT NULL,
