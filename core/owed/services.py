@@ -25,6 +25,7 @@ from core.owed.models import OwedReport
 from core.owed.order import Month, Standing, standings
 from core.owed.queries import EMPTY
 from core.owed.terms import CHRONOLOGICAL, FIGURES, OwedKind
+from core.owed.workbook import in_swedish
 from core.participants.models import Subproject
 
 Content = dict[str, Any]
@@ -160,7 +161,7 @@ def _append(
         content=content,
         digest=digest,
         comment=comment,
-        file=seal_content(workbook(content), table="owed_report", column="file", row=report_id),
+        file=seal_content(in_swedish(lambda: workbook(content)), table="owed_report", column="file", row=report_id),
         reported_on=today(),
         reported_by=current_person().account_id,
     )

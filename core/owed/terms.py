@@ -16,7 +16,7 @@ class OwedKind(StrEnum):
 KIND_NAMES = {
     OwedKind.SCB: _l("Base for SCB"),
     OwedKind.ATTENDANCE: _l("Attendance summary"),
-    OwedKind.FINSAM: _l("Uppföljning Finsam"),
+    OwedKind.FINSAM: _l("Finsam follow-up"),
 }
 MONTHLY = (OwedKind.SCB, OwedKind.ATTENDANCE)
 CHRONOLOGICAL = frozenset({OwedKind.SCB})

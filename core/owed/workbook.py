@@ -58,7 +58,7 @@ def year_book(year: int, name: str, content: Mapping[str, Any]) -> bytes:
     columns = [
         Column(_("Intervention"), 36),
         Column(_("Kind"), 22),
-        Column(_("Planned"), 12),
+        Column(_("Planned participants"), 14),
         Column(_("Women"), 12),
         Column(_("Men"), 12),
         Column(_("Women who began"), 16),
