@@ -1,107 +1,175 @@
-"""Puts together the work page: only what this reader's permissions open, and logged before it is shown."""
+"""Puts together the work page: only what this reader's permissions open, and logged before it is shown.
+
+Everything that is a number is counted first, in one statement; rows are asked for only where there are any.
+"""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.attendance.queries import count_unnoted
-from core.audit import Action, record_access
+from flask import url_for
+
+from blueprints.work.kinds import AS_ROWS, ENDING, LATE, OFFERED, UNINSURED
+from core.accounts.queries import count_invited
+from core.audit import Action, record_access, unlogged_read
 from core.auth.permissions import Permission, may
 from core.clock import today
 from core.consents.ending import Ending, list_ending
-from core.context import current_person
+from core.context import current_person, current_tenant
 from core.errors import NotFound
-from core.followups.queries import count_due
-from core.handovers.queries import count_unopened
-from core.inbox.queries import count_waiting, takes_in
+from core.i18n import _
 from core.interventions.queries import list_uninsured
-from core.participants.queries import Caseload, count_caseload, list_due_contacts
-from core.participants.stalled import count_stalled
-from core.plans.queries import count_overdue_actions
-from core.referrals.queries import Chosen, count_referrals, list_referrals
+from core.participants.caseload import my_limit, my_open_count
+from core.participants.queries import count_in_state, list_due_contacts
+from core.participants.terms import ParticipationState
+from core.referrals.queries import Chosen, list_referrals, waiting_in
 from core.referrals.terms import OPEN_STATES, ReferralState
 from core.reporting.services import FiguresPage, get_figures_page
 from core.teams.calendar import find_next
+from core.web.waiting import Board, Counted, look
+from core.work.services import note_visit
 
 A_WEEK = dt.timedelta(days=6)
 MOST_OFFERS = 10
+CALL_LATE, CALL_TODAY = 5, 25
+"""Where a contact stands among the kinds (Waiting.order)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The one thing to begin with."""
+
+    text: str
+    address: str
+    days_late: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Those who are named on the page; empty for what this reader does not work with."""
+
+    overdue: Sequence[Any] = ()
+    this_week: Sequence[Any] = ()
+    more_due: int = 0
+    ending: Sequence[Ending] = ()
+    """Consents that soon end and that nobody has renewed."""
+    uninsured: Sequence[Any] = ()
+    """Work training that runs without the insurance having been arranged."""
+    offered: Sequence[Any] = ()
+    offered_total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class WorkPage:
     """What stands on the page; None for what this reader does not work with."""
 
-    overdue: Sequence[Any]
-    this_week: Sequence[Any]
-    more_due: int
-    caseload: Caseload | None
-    overdue_actions: int
-    unnoted: int
-    """Activities of one's own that have been, and where attendance is not noted."""
-    stalled: int
-    """Participants who stand still."""
-    follow_ups: int
-    """Follow-ups to ask now."""
-    ending: Sequence[Ending]
-    """Consents that soon end and that nobody has renewed."""
-    uninsured: Sequence[Any]
-    """Work training that runs without the insurance having been arranged."""
-    offered: Sequence[Any]
-    offered_total: int
-    open_referrals: int | None
-    arrived: int | None
-    """Sent by the public form and waiting; None for whoever does not take in."""
-    unopened: int | None
-    """Handed to our authority, and opened by nobody."""
+    next: Next | None
+    people: People
+    waits: Sequence[Counted]
+    changes: Sequence[Counted]
+    since: dt.datetime | None
+    """When they were last here; None at the first visit."""
+    numbers: Mapping[str, int]
+    """active, paused, mine and limit of participants; open_referrals."""
     team_day: Any
     """The next meeting one is called to, with how many items stand on its agenda; None when there is none."""
     figures: FiguresPage | None
-    asks: bool
-    """Whether they may ask for a contact card."""
-    may_register: bool
-    """Whether the reader may register a referral: the one deed of this page."""
-    manages: bool
+    invited: int
+    """Staff who have not chosen a password yet; 0 for whoever does not administer them."""
+    may: Mapping[str, bool]
 
 
 def get_work_page() -> WorkPage:
     """The page of the signed-in person."""
-    me = current_person()
-    reads_participants = may(me, Permission.READ_PARTICIPANTS)
-    starts = may(me, Permission.START_PARTICIPATION)
-    due = list_due_contacts(today() + A_WEEK) if reads_participants else None
-    rows = due.rows if due else []
-    caseload = count_caseload() if reads_participants else None
-    ending = list_ending() if reads_participants else []
-    uninsured = list_uninsured().rows if reads_participants else []
-    if reads_participants:
-        shown = [row.person_id or row.id for row in rows] + [consent.person_id for consent in ending]
-        shown += [row.person_id or row.participation_id for row in uninsured]
-        record_access(Action.LIST, subject_ids=list(dict.fromkeys(shown)), fields="list")
-    states = count_referrals() if may(me, Permission.READ_REFERRALS) else None
-    offered = list_referrals(Chosen(state=ReferralState.OFFERED)) if starts else None
+    since = note_visit()
+    allowed = _allowed()
+    board = look(since=since, besides=_numbers(allowed))
+    people = _people(board, allowed)
+    team_day = find_next() if allowed["team"] else None
+    _log(people)
     return WorkPage(
+        next=_next(people, board.waits),
+        people=people,
+        waits=[one for one in board.waits if one.name not in AS_ROWS],
+        changes=board.changes,
+        since=since,
+        numbers=board.numbers,
+        team_day=team_day,
+        figures=_figures() if allowed["figures"] else None,
+        invited=count_invited(current_tenant().id) if allowed["staff"] else 0,
+        may=allowed,
+    )
+
+
+def _allowed() -> dict[str, bool]:
+    me = current_person()
+    deeds = {
+        "participants": Permission.READ_PARTICIPANTS,
+        "referrals": Permission.READ_REFERRALS,
+        "register": Permission.REGISTER_REFERRAL,
+        "team": Permission.SEE_TEAM,
+        "handed_over": Permission.SEE_HANDED_OVER,
+        "take_in": Permission.TAKE_IN,
+        "figures": Permission.SEE_TENANT_FIGURES,
+        "ask": Permission.ASK_FOR_CONTACT,
+        "manage": Permission.MANAGE_SUBPROJECT,
+        "staff": Permission.MANAGE_STAFF,
+    }
+    return {name: may(me, permission) for name, permission in deeds.items()}
+
+
+def _numbers(allowed: Mapping[str, bool]) -> dict[str, Any]:
+    """The selects of numbers that stand there though nothing waits."""
+    found: dict[str, Any] = {}
+    if allowed["participants"]:
+        found |= {
+            "active": count_in_state(ParticipationState.ACTIVE),
+            "paused": count_in_state(ParticipationState.PAUSED),
+            "mine": my_open_count(),
+            "limit": my_limit(),
+        }
+    if allowed["referrals"]:
+        found["open_referrals"] = waiting_in(*OPEN_STATES)
+    return found
+
+
+def _people(board: Board, allowed: Mapping[str, bool]) -> People:
+    numbers = {one.name: one.number for one in board.waits}
+    due = list_due_contacts(today() + A_WEEK) if allowed["participants"] else None
+    rows = due.rows if due else []
+    offered = list_referrals(Chosen(state=ReferralState.OFFERED)).rows if OFFERED in numbers else []
+    return People(
         overdue=[row for row in rows if row.next_contact_on < today()],
         this_week=[row for row in rows if row.next_contact_on >= today()],
         more_due=due.total - len(rows) if due else 0,
-        caseload=caseload,
-        overdue_actions=count_overdue_actions() if reads_participants else 0,
-        unnoted=count_unnoted(today()) if reads_participants else 0,
-        stalled=count_stalled() if reads_participants else 0,
-        follow_ups=count_due() if reads_participants else 0,
-        ending=ending,
-        uninsured=uninsured,
-        offered=offered.rows[:MOST_OFFERS] if offered else [],
-        offered_total=offered.total if offered else 0,
-        open_referrals=None if states is None else sum(states.get(state, 0) for state in OPEN_STATES),
-        unopened=count_unopened() if may(me, Permission.SEE_HANDED_OVER) else None,
-        arrived=count_waiting() if may(me, Permission.TAKE_IN) and takes_in() else None,
-        team_day=find_next() if may(me, Permission.SEE_TEAM) else None,
-        figures=_figures() if may(me, Permission.SEE_TENANT_FIGURES) else None,
-        asks=may(me, Permission.ASK_FOR_CONTACT),
-        may_register=may(me, Permission.REGISTER_REFERRAL),
-        manages=may(me, Permission.MANAGE_SUBPROJECT),
+        ending=list_ending() if ENDING in numbers else [],
+        uninsured=list_uninsured().rows if UNINSURED in numbers else [],
+        offered=offered[:MOST_OFFERS],
+        offered_total=numbers.get(OFFERED, 0),
     )
+
+
+def _log(people: People) -> None:
+    """Whom the page names; and that persons were counted, when nobody is named."""
+    shown = [row.person_id or row.id for row in (*people.overdue, *people.this_week)]
+    shown += [consent.person_id for consent in people.ending]
+    shown += [row.person_id or row.participation_id for row in people.uninsured]
+    if shown or unlogged_read():
+        record_access(Action.LIST, subject_ids=list(dict.fromkeys(shown)), fields="list")
+
+
+def _next(people: People, waits: Sequence[Counted]) -> Next | None:
+    """Who is late to be called comes first, then what came in, then those to call today, then the rest in order."""
+    calls = [(CALL_LATE if row.next_contact_on < today() else CALL_TODAY, row) for row in (*people.overdue, *people.this_week)]
+    call = calls[0] if calls and calls[0][1].next_contact_on <= today() else None
+    kinds = [one for one in waits if one.name not in (LATE, "contacts_today")]
+    if call and (not kinds or call[0] < kinds[0].order):
+        row = call[1]
+        name = f"{row.given_name} {row.family_name}" if row.given_name else row.number
+        address = url_for("participants.show", participation_id=row.id)
+        return Next(_("Contact %(name)s", name=name), address, (today() - row.next_contact_on).days)
+    return Next(kinds[0].label, kinds[0].address) if kinds else None
 
 
 def _figures() -> FiguresPage | None:

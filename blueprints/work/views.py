@@ -2,11 +2,12 @@
 
 from flask import Blueprint, render_template
 
+from blueprints.work.kinds import CHANGES, KINDS
 from blueprints.work.page import get_work_page
 from core.auth.permissions import Permission, requires
 from core.clock import today
 from core.i18n import _l
-from core.web import navigation
+from core.web import navigation, waiting
 from core.web.navigation import Entry
 
 blueprint = Blueprint("work", __name__, template_folder="templates")
@@ -21,6 +22,8 @@ navigation.add(
         covers=("contact_card", "handovers", "activities", "attendance", "months", "attendance_reports"),
     )
 )
+waiting.add(*KINDS)
+waiting.add_changes(*CHANGES)
 
 
 @blueprint.get("/work")

@@ -237,6 +237,16 @@ def list_moved(since: dt.date) -> list[tuple[uuid.UUID, uuid.UUID]]:
     return [(row.account_id, row.tenant_id) for row in session.execute(statement) if row.tenant_id is not None]
 
 
+def count_invited(tenant_id: uuid.UUID) -> int:
+    """How many who hold a role at the tenant now have not chosen a password yet."""
+    statement = (
+        sa.select(sa.func.count(Account.id.distinct()))
+        .join(Membership, Membership.account_id == Account.id)
+        .where(Membership.tenant_id == tenant_id, Account.active, Account.password_hash.is_(None), in_force(clock.today()))
+    )
+    return session.scalar(statement) or 0
+
+
 def list_accounts_at(tenant_id: uuid.UUID | None) -> list[tuple[str, str]]:
     """(email, role) of those with a role in force at the site. The demo's sign-in page shows them."""
     statement = (

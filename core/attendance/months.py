@@ -13,9 +13,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from core.attendance.errors import MonthCannotMove
-from core.attendance.models import MonthEvent
+from core.attendance.models import Activity, Attendance, MonthEvent
 from core.attendance.sums import count_missing, first_of, following
-from core.attendance.terms import MonthDeed
+from core.attendance.terms import ActivityState, AttendanceState, MonthDeed
 from core.clock import today
 from core.constraints import keep
 from core.context import current_person
@@ -23,7 +23,8 @@ from core.db import session
 from core.errors import Invalid
 from core.i18n import _l
 from core.identity_numbers import holds_number
-from core.participants.models import MonthLock, Staff, Subproject
+from core.participants.choices import current_subproject
+from core.participants.models import MonthLock, Participation, Staff, Subproject
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 
@@ -63,6 +64,46 @@ def list_locks(subproject_id: uuid.UUID) -> dict[dt.date, Any]:
         .where(MonthLock.subproject_id == subproject_id)
     )
     return {row.month: row for row in session.execute(chosen)}
+
+
+def waiting_months() -> sa.Select[int]:
+    """How many months of the delprojekt are over and not locked, as a select. About no person."""
+    month = sa.cast(sa.func.generate_series(_began(), first_of(today()), sa.text("interval '1 month'")), sa.Date).label("month")
+    over = sa.select(month).subquery()
+    return sa.select(sa.func.count()).select_from(over).where(over.c.month < first_of(today()), ~_is_locked(over.c.month))
+
+
+def waiting_unnoted_in_open_months() -> Any:
+    """How much nobody has noted of months that are over and not locked, whoever may read it: a number and nothing more."""
+    month = sa.cast(sa.func.date_trunc("month", sa.cast(Attendance.on_date, sa.TIMESTAMP)), sa.Date)
+    return (
+        sa.select(sa.func.count(Attendance.id))
+        .join(Activity, Activity.id == Attendance.activity_id)
+        .join(Participation, Participation.id == Attendance.participation_id)
+        .where(
+            Activity.state != ActivityState.CANCELLED,
+            Attendance.state == AttendanceState.PLANNED,
+            Attendance.on_date < first_of(today()),
+            Participation.subproject_id == current_subproject(Subproject.id).scalar_subquery(),
+            ~_is_locked(month),
+        )
+    )
+
+
+def locked_since(since: dt.datetime) -> sa.Select[int]:
+    """How many months somebody else has locked since, as a select. About no person."""
+    by_another = MonthLock.locked_by != current_person().account_id
+    return sa.select(sa.func.count()).select_from(MonthLock).where(MonthLock.locked_at > since, by_another)
+
+
+def _began() -> Any:
+    began = sa.func.date_trunc("month", sa.cast(Subproject.starts_on, sa.TIMESTAMP))
+    return current_subproject(began).scalar_subquery()
+
+
+def _is_locked(month: Any) -> sa.ColumnElement[bool]:
+    of_ours = MonthLock.subproject_id == current_subproject(Subproject.id).scalar_subquery()
+    return sa.exists().where(MonthLock.month == month, of_ours)
 
 
 def get_status(month: dt.date, subproject_id: uuid.UUID) -> MonthStatus:

@@ -11,6 +11,7 @@ from core.attendance.models import Activity, Attendance
 from core.attendance.terms import ATTENDANCE_KINDS, ActivityState, AttendanceState
 from core.audit import Action, record_access
 from core.caseloads.sight import is_mine
+from core.clock import today
 from core.context import current_person, language
 from core.db import session
 from core.errors import NotFound
@@ -240,11 +241,11 @@ def list_places() -> list[tuple[str, str]]:
     return [(str(row.id), row.name) for row in session.execute(chosen)]
 
 
-def count_unnoted(until: dt.date) -> int:
-    """For the work page: one's own activities until the day where it is not noted how it went with somebody one may read.
+def waiting_unnoted() -> Any:
+    """For the work page: one's own activities until today where it is not noted how it went with somebody one may read.
 
-    The caller logs that data about persons are counted.
+    A select; the caller logs that data about persons are counted.
     """
     unnoted = _readable(sa.select(Attendance.id)).where(Attendance.state == AttendanceState.PLANNED).correlate(Activity).exists()
-    chosen = sa.select(sa.func.count(Activity.id)).where(Activity.on_date <= until, unnoted, _is_mine())
-    return session.scalar(visible_activities(chosen.where(Activity.state != ActivityState.CANCELLED))) or 0
+    chosen = sa.select(sa.func.count(Activity.id)).where(Activity.on_date <= today(), unnoted, _is_mine())
+    return visible_activities(chosen.where(Activity.state != ActivityState.CANCELLED))

@@ -18,7 +18,7 @@ from core import files
 from core.attendance.errors import ReportSigned
 from core.attendance.models import AttendanceReport
 from core.attendance.queries import FIELDS
-from core.attendance.sums import digest_of, list_days, list_month
+from core.attendance.sums import digest_of, first_of, list_days, list_month
 from core.attendance.terms import ATTENDANCE_KINDS
 from core.audit import Action, record_access
 from core.clock import today
@@ -177,6 +177,27 @@ def list_unsigned(month: dt.date, subproject: Subproject) -> list[tuple[str, str
         if (report := latest.get(row.participation_id)) and report.received_on is None
         if report.owner_id == mine and report.digest == row.digest
     ]
+
+
+def waiting_unsigned() -> Any:
+    """How many reports of the reader's authority have not come back, of months that are over; as a select."""
+    later = sa.orm.aliased(AttendanceReport)
+    newer = sa.select(later.id).where(
+        later.participation_id == AttendanceReport.participation_id,
+        later.month == AttendanceReport.month,
+        later.number > AttendanceReport.number,
+    )
+    chosen = (
+        sa.select(sa.func.count(AttendanceReport.id))
+        .join(Participation, Participation.id == AttendanceReport.participation_id)
+        .where(
+            AttendanceReport.received_on.is_(None),
+            AttendanceReport.month < first_of(today()),
+            AttendanceReport.owner_id == current_person().authority_id,
+            ~newer.correlate(AttendanceReport).exists(),
+        )
+    )
+    return visible_participations(chosen, ATTENDANCE_KINDS)
 
 
 def receive_reports(

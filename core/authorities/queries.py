@@ -13,6 +13,8 @@ from core.db import session
 from core.errors import NotFound
 from core.participants.models import Authority, Party, Staff
 
+SOON = dt.timedelta(days=60)
+
 
 @dataclass(frozen=True, slots=True)
 class AuthorityRow:
@@ -41,6 +43,12 @@ def agreement_in_force(day: dt.date | sa.ColumnElement[dt.date]) -> sa.ColumnEle
         Authority.agreement_from <= day,
         sa.or_(Authority.agreement_until.is_(None), Authority.agreement_until >= day),
     )
+
+
+def waiting_agreements() -> sa.Select[int]:
+    """How many agreements in force end within two months, as a select. After that the authority's staff read nobody."""
+    soon = sa.and_(agreement_in_force(today()), Authority.agreement_until <= today() + SOON)
+    return sa.select(sa.func.count(Authority.id)).where(soon)
 
 
 _HAS_AGREEMENT = sa.select(sa.literal(1)).where(

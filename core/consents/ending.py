@@ -15,6 +15,7 @@ from core.consents.models import Consent, ConsentAuthority, ConsentDataKind
 from core.consents.terms import ConsentKind
 from core.context import current_person
 from core.db import session
+from core.participants.choices import current_subproject
 from core.participants.models import Participation, Person, Subproject
 from core.participants.queries import visible_participations
 from core.participants.terms import AUTHORITY_ROLES, OPEN_STATES
@@ -42,7 +43,7 @@ class Ending:
 def proposed_end() -> dt.date:
     """The last day that is proposed for a consent given today: the same day so many months ahead, or the month's last."""
     day = today()
-    months = day.month - 1 + (_setting(Subproject.consent_months) or MONTHS)
+    months = day.month - 1 + (session.scalar(current_subproject(Subproject.consent_months)) or MONTHS)
     year, month = day.year + months // 12, months % 12 + 1
     return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
@@ -72,6 +73,12 @@ def list_ending() -> list[Ending]:
     return [Ending(*row) for row in session.execute(chosen)]
 
 
+def waiting_ending() -> sa.Select[int]:
+    """How many persons those are, as a select."""
+    chosen = _ending().with_only_columns(sa.func.count(Consent.person_id.distinct()))
+    return chosen.where(sa.false() if current_person().authority_id is None else sa.and_(_is_ours_to_see_to(), _goes_on()))
+
+
 def mark_reminded() -> int:
     """Write on each that soon ends that it has been brought up. Returns how many; doing it twice marks nothing more."""
     due = _ending().with_only_columns(Consent.id).where(Consent.reminded_on.is_(None))
@@ -88,7 +95,8 @@ def mark_reminded() -> int:
 def _ending() -> sa.Select[*tuple[Any, ...]]:
     """Consents to share information that are in force, soon end, and hold something that no later one holds."""
     day = today()
-    last = day + dt.timedelta(days=_setting(Subproject.reminder_days) or REMINDER_DAYS)
+    days = sa.func.coalesce(current_subproject(Subproject.reminder_days).scalar_subquery(), REMINDER_DAYS)
+    last: sa.ColumnElement[dt.date] = sa.literal(day, sa.Date()) + days
     return sa.select(Consent).where(
         Consent.kind == ConsentKind.INFORMATION,
         Consent.withdrawn_on.is_(None),
@@ -145,10 +153,3 @@ def _open_participation() -> sa.Select[*tuple[Any, ...]]:
     return sa.select(Participation.id).where(
         Participation.person_id == Consent.person_id, Participation.state.in_(sorted(OPEN_STATES))
     )
-
-
-def _setting(column: sa.orm.InstrumentedAttribute[int]) -> int | None:
-    """Of the delprojekt that began last."""
-    chosen = sa.select(column).where(Subproject.starts_on <= today()).order_by(Subproject.starts_on.desc(), Subproject.id)
-    found: int | None = session.scalar(chosen.limit(1))
-    return found

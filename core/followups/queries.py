@@ -98,10 +98,10 @@ def _is(which: Which) -> sa.ColumnElement[bool]:
     return sa.and_(waits, FollowUp.due_on <= today() if which is Which.DUE else FollowUp.due_on > today())
 
 
-def count_due() -> int:
-    """How many follow-ups that the reader may read wait for an answer today."""
+def waiting_due() -> "sa.Select[int]":
+    """How many follow-ups that the reader may read wait for an answer today, as a select."""
     chosen = sa.select(sa.func.count(FollowUp.id)).join(Participation, _of_participation()).where(_is(Which.DUE))
-    return session.scalar(visible_follow_ups(chosen)) or 0
+    return visible_follow_ups(chosen)
 
 
 def list_of_participation(participation: Participation) -> Sequence[FollowUp]:

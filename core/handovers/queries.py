@@ -113,10 +113,14 @@ def read_received(handover_id: uuid.UUID) -> Received:
     return _as_received(session.execute(visible_received(_received().where(Handover.id == handover_id))).one())
 
 
-def count_unopened() -> int:
-    """How many of those handed to us nobody has opened."""
-    statement = sa.select(sa.func.count()).select_from(Handover).where(_first_opening().is_(None))
-    return session.scalar(visible_received(statement)) or 0
+def waiting_unopened() -> sa.Select[int]:
+    """How many of those handed to us nobody has opened, as a select."""
+    return visible_received(sa.select(sa.func.count()).select_from(Handover).where(_first_opening().is_(None)))
+
+
+def received_since(since: dt.datetime) -> sa.Select[int]:
+    """How many have been handed to us since, as a select."""
+    return visible_received(sa.select(sa.func.count()).select_from(Handover).where(Handover.handed_at > since))
 
 
 def _received() -> sa.Select[Any]:

@@ -22,7 +22,8 @@ from core.files import inbox_files
 from core.inbox.errors import TakenCareOf
 from core.inbox.terms import ContactWay
 from core.lists import PAGE_SIZE, Page
-from core.participants.choices import get_current_subproject
+from core.participants.choices import current_subproject, get_current_subproject
+from core.participants.models import Subproject
 from core.projects.services import choose_subproject
 from core.referrals.models import Referral, inbox
 from core.referrals.terms import SetAside
@@ -90,11 +91,16 @@ def takes_in() -> bool:
         return False
 
 
+def waiting_arrived() -> sa.Select[int]:
+    """How many wait to be taken care of, as a select: 0 for whoever does not take in. The caller writes the access log."""
+    mine = sa.literal(current_person().authority_id, sa.Uuid())
+    waits = sa.select(sa.func.count()).select_from(inbox).where(inbox.c.set_aside.is_(None))
+    return waits.where(current_subproject(Subproject.intake_authority_id).scalar_subquery() == mine)
+
+
 def count_waiting() -> int:
-    """How many wait to be taken care of; 0 for whoever does not take in. The caller writes the access log."""
-    if not takes_in():
-        return 0
-    return session.scalar(sa.select(sa.func.count()).select_from(inbox).where(inbox.c.set_aside.is_(None))) or 0
+    """The same, counted."""
+    return session.scalar(waiting_arrived()) or 0
 
 
 def list_arrived(*, set_aside: bool = False, page: int = 1) -> Page:

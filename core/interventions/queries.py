@@ -183,21 +183,31 @@ def list_uninsured() -> Page:
             Person.family_name,
             sa.func.count().over().label("total"),
         )
-        .select_from(InterventionPeriod)
+        .order_by(InterventionPeriod.starts_on, InterventionPeriod.id)
+        .limit(MOST_UNINSURED)
+    )
+    rows = session.execute(_uninsured(chosen).outerjoin(Person, Person.id == Participation.person_id)).all()
+    return Page(rows, rows[0].total if rows else 0)
+
+
+def waiting_uninsured() -> Any:
+    """How many those are, as a select."""
+    return _uninsured(sa.select(sa.func.count(InterventionPeriod.id)))
+
+
+def _uninsured(chosen: Any) -> Any:
+    joined = (
+        chosen.select_from(InterventionPeriod)
         .join(Intervention, Intervention.id == InterventionPeriod.intervention_id)
         .join(Participation, Participation.id == InterventionPeriod.participation_id)
-        .outerjoin(Person, Person.id == Participation.person_id)
         .where(
             Intervention.kind.in_(sorted(INSURED_KINDS)),
             InterventionPeriod.insured_on.is_(None),
             sa.or_(InterventionPeriod.ends_on.is_(None), InterventionPeriod.ends_on >= today()),
             Participation.state.in_(sorted(OPEN_STATES)),
         )
-        .order_by(InterventionPeriod.starts_on, InterventionPeriod.id)
-        .limit(MOST_UNINSURED)
     )
-    rows = session.execute(visible_participations(chosen, INSATS_KINDS)).all()
-    return Page(rows, rows[0].total if rows else 0)
+    return visible_participations(joined, INSATS_KINDS)
 
 
 def read_period(period_id: uuid.UUID) -> InterventionPeriod:

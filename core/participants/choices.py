@@ -127,11 +127,16 @@ def get_subproject(subproject_id: uuid.UUID) -> Subproject:
 
 def get_current_subproject(day: dt.date) -> Subproject:
     """The delprojekt that started latest on or before the day. Raises NotFound when none has started."""
-    chosen = sa.select(Subproject).where(Subproject.starts_on <= day).order_by(Subproject.starts_on.desc(), Subproject.id)
-    found: Subproject | None = session.scalars(chosen.limit(1)).one_or_none()
+    found: Subproject | None = session.scalars(current_subproject(Subproject, day)).one_or_none()
     if found is None:
         raise NotFound
     return found
+
+
+def current_subproject(asked: Any, day: dt.date | None = None) -> sa.Select[Any]:
+    """The same as a select of what is asked of it, on the day or today: part of a statement that asks more."""
+    begun = sa.select(asked).where(Subproject.starts_on <= (day or today()))
+    return begun.order_by(Subproject.starts_on.desc(), Subproject.id).limit(1)
 
 
 def names_of(rows: dict[str, CodeRow], keys: Sequence[str | None]) -> list[str]:

@@ -3,7 +3,6 @@
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
@@ -13,6 +12,7 @@ from sqlalchemy.orm import joinedload, with_expression
 
 from core.audit import Action, record_access
 from core.caseloads.sight import is_mine
+from core.clock import STOCKHOLM, today
 from core.consents.queries import consent_in_force
 from core.consents.terms import DataKind
 from core.context import current_person
@@ -194,27 +194,35 @@ def list_due_contacts(until: dt.date) -> Page:
     return Page(rows, rows[0].total if rows else 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Caseload:
-    """How many the signed-in person may read, and how many of them stand without a next contact."""
+def waiting_contacts(*, overdue: bool) -> sa.Select[int]:
+    """How many of those the reader may read were to be contacted before today, or are to be today; as a select."""
+    due = Participation.next_contact_on < today() if overdue else Participation.next_contact_on == today()
+    chosen = sa.select(sa.func.count(Participation.id)).where(Participation.state.in_(sorted(OPEN_STATES)), due)
+    return visible_participations(chosen)
 
-    active: int
-    paused: int
-    without_contact: int
+
+def waiting_without_contact() -> sa.Select[int]:
+    """How many stand without a next contact, as a select."""
+    return visible_participations(sa.select(sa.func.count(Participation.id)).where(is_without_contact()))
+
+
+def count_in_state(state: ParticipationState) -> sa.Select[int]:
+    """How many of those the reader may read are active, or paused; as a select."""
+    return visible_participations(sa.select(sa.func.count(Participation.id)).where(Participation.state == state))
+
+
+def started_since(since: dt.datetime) -> sa.Select[int]:
+    """How many of those the reader may read have been registered as started since, as a select."""
+    return visible_participations(sa.select(sa.func.count(Participation.id)).where(Participation.created_at > since))
+
+
+def ended_since(since: dt.datetime) -> sa.Select[int]:
+    """How many of those the reader may read ended that day or later, as a select."""
+    ended = sa.and_(Participation.state == ParticipationState.ENDED, Participation.ended_on >= since.astimezone(STOCKHOLM).date())
+    return visible_participations(sa.select(sa.func.count(Participation.id)).where(ended))
 
 
 def is_without_contact() -> sa.ColumnElement[bool]:
     """Open, somebody (not an anonymous participant), and no next contact set."""
     is_open = Participation.state.in_(sorted(OPEN_STATES))
     return sa.and_(is_open, Participation.person_id.is_not(None), Participation.next_contact_on.is_(None))
-
-
-def count_caseload() -> Caseload:
-    """Counts that link to the list."""
-    state = Participation.state
-    chosen = sa.select(
-        sa.func.count().filter(state == ParticipationState.ACTIVE),
-        sa.func.count().filter(state == ParticipationState.PAUSED),
-        sa.func.count().filter(is_without_contact()),
-    ).select_from(Participation)
-    return Caseload(*session.execute(visible_participations(chosen)).one())

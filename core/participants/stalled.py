@@ -96,10 +96,15 @@ def list_stalled(*, page: int = 1) -> Page:
     return Page(found, rows[0].total if rows else 0)
 
 
-def count_stalled() -> int:
-    """How many of those whom the reader may read stand still."""
+def waiting_stalled() -> sa.Select[int]:
+    """How many of those whom the reader may read stand still, as a select."""
     chosen = sa.select(sa.func.count(Participation.id)).join(Subproject, Subproject.id == Participation.subproject_id)
-    return session.scalar(visible_participations(chosen.where(_stands_still()))) or 0
+    return visible_participations(chosen.where(_stands_still()))
+
+
+def count_stalled() -> int:
+    """The same, counted."""
+    return session.scalar(waiting_stalled()) or 0
 
 
 def _stands_still() -> sa.ColumnElement[bool]:

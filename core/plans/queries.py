@@ -245,8 +245,6 @@ def find_version(person_id: uuid.UUID, owner_id: uuid.UUID, state: PlanState) ->
 
 
 # What should have been done ---------------------------------------------------------------------------------------------
-
-
 def _is_overdue() -> tuple[sa.ColumnElement[bool], ...]:
     """The rule of `is_overdue` for the actions of an agreed Plan."""
     open_states = PlanAction.state.in_(sorted(OPEN_ACTIONS))
@@ -261,11 +259,15 @@ def _of_somebody_here() -> sa.ColumnElement[bool]:
     return sa.or_(Plan.participation_id.is_(None), taking_part.correlate(Plan).exists())
 
 
+def waiting_actions() -> sa.Select[int]:
+    """How many actions of the plans that the reader may read should have been done by now, as a select."""
+    counted = sa.select(sa.func.count(PlanAction.id)).join(Plan, PlanAction.plan_id == Plan.id)
+    return visible_plans(counted.where(*_is_overdue(), _of_somebody_here()))
+
+
 def count_overdue_actions() -> int:
-    """How many actions of the plans that the reader may read should have been done by now."""
-    chosen = sa.select(sa.func.count(PlanAction.id)).join(Plan, PlanAction.plan_id == Plan.id)
-    chosen = chosen.where(*_is_overdue(), _of_somebody_here())
-    return session.scalar(visible_plans(chosen)) or 0
+    """The same, counted."""
+    return session.scalar(waiting_actions()) or 0
 
 
 def list_overdue_actions(limit: int = 100) -> Sequence[Any]:

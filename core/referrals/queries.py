@@ -19,7 +19,7 @@ from core.errors import NotFound
 from core.lists import MAX_WORDS, PAGE_SIZE, Order, Page, containing
 from core.participants.models import Participation, Person, Staff, SubprojectMunicipality
 from core.referrals.models import Referral, ReferralEvent
-from core.referrals.terms import OPEN_STATES, WHOLE_AUTHORITY_ROLES, WRITERS_ONLY, ReferralState
+from core.referrals.terms import OPEN_STATES, WHOLE_AUTHORITY_ROLES, WRITERS_ONLY, ReferralKind, ReferralState
 
 Statement = TypeVar("Statement", bound="sa.Select[*tuple[Any, ...]]")
 
@@ -147,6 +147,10 @@ class Chosen:
     every_state: bool = False
     words: tuple[str, ...] = ()
     identity_index: bytes | None = None
+    kind: ReferralKind | None = None
+    party: str | None = None
+    received_from: dt.date | None = None
+    received_until: dt.date | None = None
 
     @property
     def is_search(self) -> bool:
@@ -176,6 +180,27 @@ def count_referrals() -> dict[ReferralState, int]:
     return {ReferralState(state): count for state, count in session.execute(statement)}
 
 
+def waiting_in(*states: ReferralState) -> sa.Select[int]:
+    """How many referrals that the signed-in person may read stand in one of the states, as a select."""
+    return visible_referrals(sa.select(sa.func.count(Referral.id)).where(Referral.state.in_(sorted(states))))
+
+
+def arrived_since(since: dt.datetime) -> sa.Select[int]:
+    """How many readable referrals somebody else has registered since, as a select."""
+    others = sa.and_(Referral.created_at > since, Referral.created_by != current_person().account_id)
+    return visible_referrals(sa.select(sa.func.count(Referral.id)).where(others))
+
+
+def moved_since(since: dt.datetime) -> sa.Select[int]:
+    """How many readable referrals somebody else has moved on since, as a select."""
+    by_another = ReferralEvent.by_account.is_distinct_from(current_person().account_id)
+    moved = sa.and_(ReferralEvent.from_state.is_not(None), ReferralEvent.from_state != ReferralEvent.to_state)
+    moves = sa.select(ReferralEvent.id).where(
+        ReferralEvent.referral_id == Referral.id, ReferralEvent.at > since, by_another, moved
+    )
+    return visible_referrals(sa.select(sa.func.count(Referral.id)).where(moves.correlate(Referral).exists()))
+
+
 def _list(chosen: Chosen, order: Order) -> sa.Select[*tuple[Any, ...]]:
     statement = (
         sa.select(
@@ -190,12 +215,23 @@ def _list(chosen: Chosen, order: Order) -> sa.Select[*tuple[Any, ...]]:
             sa.func.count().over().label("total"),
         )
         .join(Person, Person.id == Referral.person_id)
-        .order_by(_ordered(order), Referral.received_on.desc(), Referral.id.desc())
+        .order_by(ordered(order), Referral.received_on.desc(), Referral.id.desc())
     )
+    return narrowed(statement, chosen)
+
+
+def narrowed(statement: Statement, chosen: Chosen) -> Statement:
+    """Rows of referrals joined with their persons, as the list is narrowed; both ends of the days count."""
     if chosen.state is not None:
         statement = statement.where(Referral.state == chosen.state)
     elif not chosen.every_state and not chosen.is_search:
         statement = statement.where(Referral.state.in_(sorted(OPEN_STATES)))
+    plain = {"kind": chosen.kind, "referring_party": chosen.party}
+    statement = statement.where(*(getattr(Referral, name) == value for name, value in plain.items() if value))
+    if chosen.received_from is not None:
+        statement = statement.where(Referral.received_on >= chosen.received_from)
+    if chosen.received_until is not None:
+        statement = statement.where(Referral.received_on <= chosen.received_until)
     if chosen.identity_index is not None:
         statement = statement.where(Person.identity_index == chosen.identity_index)
     for word in chosen.words[:MAX_WORDS]:
@@ -203,7 +239,7 @@ def _list(chosen: Chosen, order: Order) -> sa.Select[*tuple[Any, ...]]:
     return statement
 
 
-def _ordered(order: Order) -> sa.ColumnElement[Any]:
+def ordered(order: Order) -> sa.ColumnElement[Any]:
     """States follow each other as a referral goes, not as the alphabet does."""
     columns: dict[str, sa.ColumnElement[Any]] = {
         "received": Referral.received_on.expression,

@@ -3,6 +3,7 @@
 The one exception counts the items of an agenda, and says so.
 """
 
+import datetime as dt
 import uuid
 from collections.abc import Sequence
 from typing import Any
@@ -102,6 +103,12 @@ def find_next() -> Any:
     chosen = _rows().add_columns(items.label("items"))
     chosen = chosen.where(_calls_me(), TeamMeeting.on_date >= today(), TeamMeeting.state == MeetingState.PLANNED)
     return session.execute(chosen.order_by(TeamMeeting.on_date, TeamMeeting.starts_at, TeamMeeting.id).limit(1)).one_or_none()
+
+
+def closed_since(since: dt.datetime) -> sa.Select[int]:
+    """How many meetings somebody else has closed the minutes of since, as a select. About no person."""
+    by_another = TeamMeeting.closed_by.is_distinct_from(current_person().account_id)
+    return sa.select(sa.func.count(TeamMeeting.id)).where(TeamMeeting.closed_at > since, by_another)
 
 
 def _rows() -> sa.Select[Any]:

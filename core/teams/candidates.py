@@ -9,9 +9,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from core.audit import Action, record_access
+from core.clock import today
 from core.context import current_person
 from core.db import session
-from core.participants.models import Participation, Person
+from core.participants.choices import current_subproject
+from core.participants.models import Participation, Person, Subproject
 from core.participants.queries import visible_participations
 from core.participants.terms import OPEN_STATES
 from core.plans.models import Plan
@@ -44,7 +46,7 @@ class Candidate:
 
 def list_candidates(meeting: TeamMeeting) -> list[Candidate]:
     """Those whose review is due first, then referrals as they came; logged before they are shown."""
-    found = [_as_candidate(ItemKind.REVIEW, row) for row in session.execute(_reviews(meeting))]
+    found = [_as_candidate(ItemKind.REVIEW, row) for row in session.execute(_reviews(meeting.subproject_id, meeting.on_date))]
     found += [_as_candidate(ItemKind.REFERRAL, row) for row in session.execute(_referrals(meeting))]
     record_access(Action.LIST, subject_ids=list(dict.fromkeys(one.person_id for one in found)), fields=FIELDS)
     return found
@@ -79,8 +81,14 @@ def _referrals(meeting: TeamMeeting) -> sa.Select[Any]:
     return visible_referrals(chosen)
 
 
-def _reviews(meeting: TeamMeeting) -> sa.Select[Any]:
-    """Participants who are to be looked at again by the day of the meeting.
+def waiting_reviews() -> sa.Select[int]:
+    """How many are to be looked at again by today and stand on no coming agenda, as a select."""
+    due = _reviews(current_subproject(Subproject.id).scalar_subquery(), today()).order_by(None)
+    return sa.select(sa.func.count()).select_from(due.subquery())
+
+
+def _reviews(subproject_id: Any, day: dt.date) -> sa.Select[Any]:
+    """Participants who are to be looked at again by the day, which is that of the meeting.
 
     The day is what was said last: by the plan that was agreed, or by the meeting that has talked about it since.
     """
@@ -107,10 +115,10 @@ def _reviews(meeting: TeamMeeting) -> sa.Select[Any]:
         .outerjoin(plan, plan.c.person_id == Participation.person_id)
         .outerjoin(last, last.c.person_id == Participation.person_id)
         .where(
-            Participation.subproject_id == meeting.subproject_id,
+            Participation.subproject_id == subproject_id,
             Participation.state.in_(sorted(OPEN_STATES)),
             sa.or_(mine, plan.c.person_id.is_not(None)),
-            due_on <= meeting.on_date,
+            due_on <= day,
             ~_is_on_coming(AgendaItem.participation_id == Participation.id).correlate(Participation).exists(),
         )
         .order_by(due_on, Participation.id)
