@@ -23,8 +23,6 @@ class Policy:
     """A tenant with fewer participants is shown in a row together with others."""
     least_changed: int = 5
     """A tenant's rows stand as they were until at least so many persons of it have changed."""
-    candidates: int = 10
-    """One person who joined, left or moved between two releases must fit into at least so many cells."""
     age_bands: tuple[int, ...] = (16, 20, 25, 30, 40, 50, 60)
     """The first year of each band; the last is open upwards. Who is younger counts into the first."""
 
@@ -36,10 +34,14 @@ class Policy:
             raise PolicyError("base must be k … 10: else a rounded number tells that a count is small")
         if self.least_rate_base < 4 * self.base:
             raise PolicyError("least_rate_base must be four times the base: a per cent may be wrong by a quarter at most")
-        if self.least_tenants < 2 or self.least_participants < self.base or self.least_changed < 1 or self.candidates < 2:
-            raise PolicyError("merging and renewal need bounds of at least 2 tenants, base participants, 1 change, 2 candidates")
+        if self.least_tenants < 2 or self.least_participants < self.base or self.least_changed < self.k:
+            raise PolicyError("merging and renewal need at least 2 tenants, base participants and k persons changed")
         if not self.age_bands or list(self.age_bands) != sorted(set(self.age_bands)):
             raise PolicyError("age_bands must rise")
+
+    def slacks(self, *, wide: bool) -> tuple[int, int]:
+        """By how much a number may differ from its true count: the finest cells, margins. Public."""
+        return self.base - 1, (2 * self.base if wide else self.base) - 1
 
     def age_band(self, age: int) -> str:
         """ "16–19", "60+"."""

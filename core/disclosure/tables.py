@@ -16,6 +16,8 @@ APART = "apart"
 """Category of those who are not told by tenant: protected persons, who are counted in the county's sums only."""
 OTHER = "other"
 """Category that takes what too few tenants use."""
+REGION = "region"
+"""The row that takes the tenants too small for one of their own."""
 
 
 class TableError(ValueError):
@@ -59,6 +61,10 @@ class Dimension:
     name: str
     leaves: tuple[str, ...]
     groups: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    mergeable: bool = False
+    """Its categories may be put together when the audit asks for it (not: months, sexes)."""
+    rare_merged: bool = False
+    """What fewer tenants use than the policy asks for is counted as OTHER (insatser; not: municipalities)."""
 
     def __post_init__(self) -> None:
         grouped = [leaf for leaves in self.groups.values() for leaf in leaves]
@@ -87,7 +93,7 @@ class Dimension:
         spread = {leaf for leaf in leaves if sum(leaf in new for new in whole.values()) > 1}
         outside = {into.get(leaf, leaf) for leaf in self.leaves if not any(leaf in old for old in self.groups.values())}
         groups = {name: tuple(leaf for leaf in leaves if leaf in new - spread - outside) for name, new in whole.items()}
-        return Dimension(self.name, leaves, {name: new for name, new in groups.items() if len(new) > 1})
+        return replace(self, leaves=leaves, groups={name: new for name, new in groups.items() if len(new) > 1})
 
 
 @dataclass(frozen=True)
@@ -126,12 +132,24 @@ class Table:
             yield Cell.of(self.measure, {name: one for name, one in zip(names, categories, strict=True) if one is not None})
 
 
+Merges = Mapping[str, Mapping[str, str]]
+"""By dimension: a category and the one it is counted with."""
+
+
 @dataclass(frozen=True)
 class Cube:
-    """All tables of a release with their true counts. Raises TableError when two tables disagree about a cell they share."""
+    """All tables of a release with their true counts. Raises TableError when two tables disagree about a cell they share.
+
+    `depth`: only cells of so many dimensions besides the tenant are released; None: all.
+    """
 
     tables: tuple[Table, ...]
     leaves: Counts
+    depth: int | None = None
+
+    def shows(self, cell: Cell) -> bool:
+        """Whether a cell is released."""
+        return self.depth is None or sum(name != TENANT for name, _ in cell.at) <= self.depth
 
     @cached_property
     def counts(self) -> Mapping[Cell, int]:
@@ -141,7 +159,7 @@ class Cube:
             own: dict[Cell, int] = {}
             for leaf in table.leaves():
                 count = self.leaves.get(leaf, 0)
-                for cell in table.above(leaf):
+                for cell in filter(self.shows, table.above(leaf)):
                     own[cell] = own.get(cell, 0) + count
             for cell, count in own.items():
                 if found.setdefault(cell, count) != count:
@@ -149,66 +167,34 @@ class Cube:
         return found
 
     @cached_property
-    def parts(self) -> Mapping[Cell, tuple[tuple[Cell, ...], ...]]:
-        """The leaves each cell is the sum of; once for each table it lies in."""
-        found: dict[Cell, list[tuple[Cell, ...]]] = {}
-        for table in self.tables:
-            own: dict[Cell, list[Cell]] = {}
-            for leaf in table.leaves():
-                for cell in table.above(leaf):
-                    own.setdefault(cell, []).append(leaf)
-            for cell, leaves in own.items():
-                if tuple(leaves) not in found.setdefault(cell, []):
-                    found[cell].append(tuple(leaves))
-        return {cell: tuple(each) for cell, each in found.items()}
-
-    @cached_property
     def sums(self) -> tuple[tuple[Cell, tuple[Cell, ...]], ...]:
-        """Every equation between published cells: a parent and its children."""
+        """Every equation between released cells: a parent and its children."""
         found = {}
         for table in self.tables:
-            known = {cell for leaf in table.leaves() for cell in table.above(leaf)}
+            known = {cell for leaf in table.leaves() for cell in filter(self.shows, table.above(leaf))}
             for cell, dimension in product(known, table.dimensions):
-                children = dimension.children(cell.category(dimension.name))
-                below = tuple(_with(cell, dimension.name, child) for child in children)
-                if below:
-                    found[cell, dimension.name] = (cell, tuple(child for child in below if child in known))
+                children = [_with(cell, dimension.name, one) for one in dimension.children(cell.category(dimension.name))]
+                there = tuple(child for child in children if child in known)
+                if there:  # those APART stand under some parents only
+                    found[cell, dimension.name] = (cell, there)
         return tuple(found[key] for key in sorted(found))
 
-    def merged(self, merges: "Merges") -> "Cube":
-        """The same counts with categories put together."""
-        tables = tuple(
-            replace(table, dimensions=tuple(one.renamed(merges.get(one.name, {})) for one in table.dimensions))
-            for table in self.tables
-        )
-        return Cube(tables, _summed(self.leaves, merges))
-
-    def of_tenant(self, tenant: str, merges: "Merges") -> Counts:
-        """What a tenant knows, by the leaves of the merged cube: its own part of each."""
-        own = {leaf: count for leaf, count in self.leaves.items() if leaf.category(TENANT) == tenant}
-        return _summed(own, merges)
-
-    @property
-    def tenants(self) -> tuple[str, ...]:
-        """Every tenant of any table, those APART not."""
-        named = (one.leaves for table in self.tables for one in table.dimensions if one.name == TENANT)
-        return tuple(dict.fromkeys(tenant for leaves in named for tenant in leaves if tenant != APART))
+    @cached_property
+    def finest(self) -> frozenset[Cell]:
+        """The cells that no other released cell is a part of."""
+        return frozenset(self.counts) - {parent for parent, _ in self.sums}
 
 
-def _with(cell: Cell, dimension: str, category: str) -> Cell:
-    return Cell.of(cell.measure, dict(cell.at) | {dimension: category})
+def merged(tables: tuple[Table, ...], merges: Merges) -> tuple[Table, ...]:
+    """The same tables with categories put together."""
+    return tuple(
+        replace(table, dimensions=tuple(one.renamed(merges.get(one.name, {})) for one in table.dimensions)) for table in tables
+    )
 
 
-def _summed(leaves: Counts, merges: "Merges") -> Counts:
-    found: dict[Cell, int] = {}
-    for leaf, count in leaves.items():
-        into = Cell(leaf.measure, tuple((name, merges.get(name, {}).get(one, one)) for name, one in leaf.at))
-        found[into] = found.get(into, 0) + count
-    return found
-
-
-Merges = Mapping[str, Mapping[str, str]]
-"""By dimension: a category and the one it is counted with."""
+def merged_leaf(leaf: Cell, merges: Merges) -> Cell:
+    """The leaf that a leaf is counted in."""
+    return Cell(leaf.measure, tuple((name, merges.get(name, {}).get(one, one)) for name, one in leaf.at))
 
 
 def joined(first: Merges, then: Merges) -> Merges:
@@ -219,3 +205,7 @@ def joined(first: Merges, then: Merges) -> Merges:
         before.update({one: into.get(two, two) for one, two in before.items()})
         before.update({one: two for one, two in into.items() if one not in before})
     return found
+
+
+def _with(cell: Cell, dimension: str, category: str) -> Cell:
+    return Cell.of(cell.measure, dict(cell.at) | {dimension: category})

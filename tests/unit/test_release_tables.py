@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.disclosure.editions import Shape, Source
 from core.disclosure.policy import Policy, PolicyError
 from core.disclosure.tables import APART, Cell, Cube, Dimension, Table, TableError, joined
 
@@ -42,7 +43,6 @@ def test_those_apart_count_in_the_county_and_stand_nowhere_else() -> None:
     assert cube.counts[Cell.of("started", {"kind": "wood", "tenant": "north"})] == 7
     assert Cell.of("started", {"tenant": "north", "sex": APART}) not in cube.counts
     assert Cell.of("started", {"tenant": APART, "sex": "women"}) not in cube.counts
-    assert cube.tenants == ("north", "south")
 
 
 def test_tables_that_disagree_about_a_cell_they_share_are_refused() -> None:
@@ -57,12 +57,26 @@ def test_merged_categories_hold_the_same_people() -> None:
     counts = {
         leaf(BY_KIND, tenant=t, kind=k, sex="men"): n for n, (t, k) in enumerate((("north", "wood"), ("south", "office")), 5)
     }
-    cube = Cube((BY_KIND,), counts)
-    merged = cube.merged({"tenant": {"north": "region", "south": "region"}})
-    assert merged.counts[Cell.of("started", {"tenant": "region"})] == cube.counts[Cell.of("started")] == 11
-    own = cube.of_tenant("north", {"tenant": {"north": "region"}})
-    assert own == {leaf(BY_KIND, tenant="north", kind="wood", sex="men")._replace(at=next(iter(own)).at): 5}
-    assert next(iter(own)).category("tenant") == "region"
+    source = Source((BY_KIND,), {one.category("tenant") or "": {one: count} for one, count in counts.items()})
+    cube = source.shaped(Shape({"tenant": {"north": "region", "south": "region"}}))
+    assert cube.counts[Cell.of("started", {"tenant": "region"})] == source.shaped(Shape()).counts[Cell.of("started")] == 11
+    assert Cell.of("started", {"tenant": "north"}) not in cube.counts
+    parts = source.parts(Shape({"tenant": {"north": "region", "south": "region"}}))
+    region = parts[Cell.of("started", {"tenant": "region", "kind": "wood", "sex": "men"})][0]
+    assert {one.category("tenant") for one in region} == {"north", "south"}
+
+
+def test_only_margins_are_cells_of_one_dimension_besides_the_tenant() -> None:
+    counts = {leaf(BY_KIND, tenant="north", kind="wood", sex="men"): 5}
+    cube = Source((BY_KIND,), {"north": counts}).shaped(Shape(depth=1))
+    assert Cell.of("started", {"tenant": "north", "sex": "men"}) in cube.counts
+    assert Cell.of("started", {"kind": "wood", "sex": "men"}) not in cube.counts
+    assert all(cube.counts[parent] == sum(cube.counts[child] for child in children) for parent, children in cube.sums)
+
+
+def test_a_tenant_counts_its_own_people_only() -> None:
+    with pytest.raises(TableError, match="south counts"):
+        Source((BY_KIND,), {"south": {leaf(BY_KIND, tenant="north", kind="wood", sex="men"): 5}})
 
 
 def test_a_group_keeps_only_what_was_wholly_its_own() -> None:
@@ -99,6 +113,7 @@ def test_bands_hold_every_age_once() -> None:
         {"base": 11},
         {"least_rate_base": 19},
         {"least_tenants": 1},
+        {"least_changed": 4},
         {"age_bands": ()},
         {"age_bands": (30, 20)},
     ],

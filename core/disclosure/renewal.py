@@ -1,0 +1,46 @@
+"""Whose rows are counted anew: a tenant's stand as they were until enough of its people have changed.
+
+A number that changes because one person joined would tell about that person, however it was rounded.
+"""
+
+from dataclasses import dataclass
+
+from core.disclosure.editions import Edition, Source
+from core.disclosure.policy import Policy
+from core.disclosure.tables import Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """The counts a release is made of, and the tenants that stand as in the release before."""
+
+    source: Source
+    kept: frozenset[str]
+
+
+def renew(source: Source, former: Edition | None, policy: Policy) -> Renewal:
+    """Take each tenant's new counts when at least `least_changed` people of it joined, left or moved since they were taken.
+
+    A tenant that is new, or whose tables have changed, is always counted anew: there is nothing to stand as it was.
+    """
+    if former is None or former.source.tables != source.tables:
+        return Renewal(source, frozenset())
+    taken: dict[str, Counts] = {}
+    kept = set()
+    for tenant, counts in source.by_tenant.items():
+        old = former.source.by_tenant.get(tenant)
+        if old is not None and _changed(source, old, counts) < policy.least_changed:
+            kept.add(tenant)
+            taken[tenant] = old
+        else:
+            taken[tenant] = counts
+    return Renewal(Source(source.tables, taken), frozenset(kept))
+
+
+def _changed(source: Source, old: Counts, new: Counts) -> int:
+    """At least so many people changed: the most of any table, where one who moved leaves one cell and joins another."""
+    most = 0
+    for table in source.tables:
+        changes = [new.get(leaf, 0) - old.get(leaf, 0) for leaf in table.leaves()]
+        most = max(most, sum(change for change in changes if change > 0), -sum(change for change in changes if change < 0))
+    return most
