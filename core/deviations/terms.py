@@ -44,11 +44,13 @@ MOVES: dict[State, frozenset[State]] = {
     _S.NEW: frozenset({_S.ANALYSED, _S.LIFTED_LOCALLY} | _ENDED),
     _S.ANALYSED: frozenset({_S.LIFTED_LOCALLY, _S.LIFTED_REGIONALLY} | _ENDED),
     _S.LIFTED_LOCALLY: frozenset({_S.ANALYSED, _S.LIFTED_REGIONALLY} | _ENDED),
-    _S.LIFTED_REGIONALLY: frozenset({_S.LIFTED_LOCALLY} | _ENDED),
+    _S.LIFTED_REGIONALLY: frozenset({_S.LIFTED_LOCALLY, _S.ANALYSED} | _ENDED),
     _S.RESOLVED: frozenset({_S.ANALYSED}),
     _S.WRITTEN_OFF: frozenset({_S.ANALYSED}),
 }
-"""Back from the county is a withdrawal: the county's copy loses its words."""
+"""Back from the county is a withdrawal: its copy loses the words. While it is there, only the county ends it (COUNTY_ENDS)."""
+COUNTY_ENDS = frozenset({_S.ANALYSED} | _ENDED)
+"""Where something that is with the county goes by what the county says; the tenant itself can only take it back."""
 OPEN_STATES = frozenset(State) - _ENDED
 LIFTED = frozenset({_S.LIFTED_LOCALLY, _S.LIFTED_REGIONALLY})
 """These need that a second person has read the text and found nobody in it."""
@@ -111,3 +113,8 @@ COUNTY_STATE_NAMES = {
     CountyState.RETURNED: _l("Sent back"),
     CountyState.WITHDRAWN: _l("Withdrawn"),
 }
+
+READERS = frozenset({"subproject_manager", "case_worker", "party_representative", "association_office"})
+"""Roles that read what a second person has approved, and may be that person. Others read what they have noted themselves."""
+LIFTERS = frozenset({"subproject_manager", "association_office"})
+"""Roles that lift, and take back what was lifted."""
