@@ -47,6 +47,7 @@ class Permission(StrEnum):
     SEE_TEAM = auto()
     LEAD_TEAM = auto()
     ASK_FOR_CONTACT = auto()
+    SEARCH = auto()
     NOTE_DEVIATION = auto()
     READ_DEVIATIONS = auto()
     SEE_LIFTED = auto()
@@ -86,6 +87,7 @@ ABOUT_PERSONS = frozenset(
         P.SEE_TEAM,
         P.LEAD_TEAM,
         P.ASK_FOR_CONTACT,
+        P.SEARCH,
         P.LOCK_MONTHS,
         P.EXPORT_ATTENDANCE,
         P.EXPORT_PERSONS,
@@ -96,7 +98,7 @@ ABOUT_PERSONS = frozenset(
 _EVERYONE = frozenset({P.SEE_OWN_ACCOUNT})
 _DEVIATIONS = frozenset({P.NOTE_DEVIATION, P.READ_DEVIATIONS})
 """Written without persons and read by a second one before others see it (core.deviations.sight): also for the association."""
-_JOINT_WORK = frozenset({P.OPEN_FILES, P.WRITE_SUPPORT, P.HAND_OVER, P.SEE_HANDED_OVER, P.SEE_TEAM, P.ASK_FOR_CONTACT})
+_JOINT_WORK = frozenset({P.SEARCH, P.OPEN_FILES, P.WRITE_SUPPORT, P.HAND_OVER, P.SEE_HANDED_OVER, P.SEE_TEAM, P.ASK_FOR_CONTACT})
 
 ROLES: dict[Role, frozenset[Permission]] = {
     Role.PROGRAMME_MANAGER: _EVERYONE | {P.SEE_COUNTY_TOTALS, P.SEE_LIFTED, P.ANSWER_LIFTED},
