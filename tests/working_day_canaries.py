@@ -55,7 +55,8 @@ def _plant_work(connection: sa.Connection, worker: uuid.UUID) -> None:
 def _plant_import(connection: sa.Connection, ids: dict[str, uuid.UUID], common: dict[str, uuid.UUID]) -> None:
     ids["run"] = new_id()
     run = {"id": ids["run"], "owner_id": common["owner"], "subproject_id": common["subproject"], "by_account": common["worker"]}
-    connection.execute(sa.insert(ImportRun), {**run, "state": "done", "applied_at": sa.func.now(), "opened": b"sealed"})
+    applied = {**run, "state": "done", "applied_at": sa.func.now(), "opened": b"sealed"}
+    connection.execute(sa.insert(ImportRun).values(applied))
     row = {"id": new_id(), "run_id": ids["run"], "line": 2, "kind": "new", "outcome": "written"}
     whose = {"person_id": ids["person"], "participation_id": ids["participation"]}
     connection.execute(sa.insert(ImportRow), {**row, **whose})
