@@ -13,6 +13,7 @@ from core.attendance import months, sums
 from core.attendance.reports import list_latest, make_reports, read_report, receive_report
 from core.audit import Action
 from core.clock import today
+from core.db import session
 from core.errors import Invalid
 from core.owed import finsam, queries, services, workbook
 from core.owed.errors import CannotReport, FiguresMoved
@@ -124,7 +125,7 @@ def test_a_month_is_reported_once_it_is_locked_and_kept_as_it_was(month: dict[st
         assert state() is OwedState.REPORTED
         with pytest.raises(CannotReport):
             report()
-        kept = queries.session.scalars(sa.select(OwedReportLine).where(OwedReportLine.report_id == made.id)).all()
+        kept = session.scalars(sa.select(OwedReportLine).where(OwedReportLine.report_id == made.id)).all()
         assert {one.participation_id: one.minutes for one in kept} == {
             month["came"]: 180,
             month["left"]: 0,
@@ -142,8 +143,8 @@ def test_what_was_reported_cannot_be_changed_by_the_tenants_role(month: dict[str
     for statement in ("UPDATE owed_report SET digest = 'x'", "DELETE FROM owed_report_line", "DELETE FROM owed_report"):
         with in_tenant("roslagen", MANAGER):
             with pytest.raises(ProgrammingError, match="permission denied"):
-                queries.session.execute(sa.text(statement), bind_arguments={"bind_name": "tenant"})
-            queries.session.rollback()
+                session.execute(sa.text(statement), bind_arguments={"bind_name": "tenant"})
+            session.rollback()
 
 
 def test_figures_that_moved_since_the_page_was_opened_are_not_frozen(month: dict[str, Any], in_tenant: InTenant) -> None:
@@ -291,7 +292,14 @@ def test_what_is_typed_in_wrongly_is_said_beside_its_field(browser: OpenBrowser,
 
 @pytest.mark.parametrize(
     "path",
-    ["/owed/scb/2022-09", "/owed/scb/2022-13", "/owed/scb/2019-01", "/owed/finsam/2019", "/owed/finsam/2023", "/owed/x/2022-08"],
+    [
+        "/owed/scb/2022-09",
+        "/owed/scb/2022-13",
+        "/owed/scb/2019-01",
+        "/owed/finsam/2019",
+        "/owed/finsam/2023",
+        "/owed/x/2022-08",
+    ],
 )
 def test_what_is_no_period_of_the_delprojekt_is_not_found(browser: OpenBrowser, path: str) -> None:
     assert browser("roslagen", MANAGER).get(path).status_code == 404
@@ -313,4 +321,4 @@ def test_the_list_is_taken_home_with_a_reason(month: dict[str, Any], browser: Op
 def test_the_lines_of_the_view_are_narrowed_to_a_month(month: dict[str, Any], in_tenant: InTenant) -> None:
     with in_tenant("roslagen", MANAGER):
         chosen = sa.select(sa.func.count()).select_from(line).where(line.c.month == AUGUST)
-        assert queries.session.scalar(chosen, bind_arguments={"bind_name": "tenant"}) == 3
+        assert session.scalar(chosen, bind_arguments={"bind_name": "tenant"}) == 3

@@ -77,42 +77,50 @@ def test_four_weeks_from_the_first_and_late_after_that() -> None:
     assert [one.late for one in late] == [False, True, True, False]
 
 
+class Walk:
+    """A delprojekt in which months are noted, locked, opened and sent as it comes."""
+
+    def __init__(self) -> None:
+        self.digests = dict.fromkeys(MONTHS, 0)
+        self.locked: set[dt.date] = set()
+        self.sent: dict[dt.date, Sent] = {}
+
+    def now(self) -> list[Standing]:
+        months = [
+            Month(one, one < TODAY.replace(day=1), one in self.locked, str(self.digests[one]), self.sent.get(one))
+            for one in MONTHS
+        ]
+        return standings(months, day=TODAY, chronological=True)
+
+    def send(self, one: Standing) -> None:
+        position = max((each.position for each in self.sent.values()), default=0) + 1
+        number = one.month.sent.number + 1 if one.month.sent else 1
+        self.sent[one.month.month] = Sent(number, position, one.month.digest, TODAY)
+
+    def do(self, deed: str, one: Standing) -> None:
+        month = one.month.month
+        if deed == "send" and one.can_send:
+            self.send(one)
+        elif deed == "change" and month not in self.locked:
+            self.digests[month] += 1
+        elif deed == "lock":
+            self.locked.add(month)
+        elif deed == "open":
+            self.locked.discard(month)
+
+
 @given(st.lists(st.tuples(st.sampled_from(["send", "change", "lock", "open"]), st.integers(0, 6)), max_size=40))
 def test_whatever_is_done_all_can_be_sent_in_order_in_the_end(deeds: list[tuple[str, int]]) -> None:
-    """A random walk: only what may be sent is sent, no month is reported while an earlier one is not, and none is stuck."""
-    digests = dict.fromkeys(MONTHS, 0)
-    locked: set[dt.date] = set()
-    sent: dict[dt.date, Sent] = {}
-
-    def now() -> list[Standing]:
-        return standings(
-            [Month(one, one < TODAY.replace(day=1), one in locked, str(digests[one]), sent.get(one)) for one in MONTHS],
-            day=TODAY,
-            chronological=True,
-        )
-
-    def send(one: Standing) -> None:
-        position = max((each.position for each in sent.values()), default=0) + 1
-        number = one.month.sent.number + 1 if one.month.sent else 1
-        sent[one.month.month] = Sent(number, position, one.month.digest, TODAY)
-
+    """No month stands as reported while an earlier one that was sent does not, and none is ever stuck."""
+    walk = Walk()
     for deed, at in deeds:
-        one = now()[at]
-        if deed == "send" and one.can_send:
-            send(one)
-        elif deed == "change" and one.month.month not in locked:
-            digests[one.month.month] += 1
-        elif deed == "lock":
-            locked.add(one.month.month)
-        elif deed == "open":
-            locked.discard(one.month.month)
-        found = now()
-        first_open = next((place for place, each in enumerate(found) if each.month.sent and each.state not in DONE), None)
-        if first_open is not None:
-            assert all(each.state is not OwedState.REPORTED for each in found[first_open:])
-    locked |= set(MONTHS)
+        walk.do(deed, walk.now()[at])
+        unsent = [at for at, one in enumerate(walk.now()) if one.month.sent and one.state not in DONE]
+        if unsent:
+            assert all(one.state is not OwedState.REPORTED for one in walk.now()[unsent[0] :])
+    walk.locked |= set(MONTHS)
     for _ in range(2 * len(MONTHS)):
-        ready = [one for one in now() if one.can_send and one.state is not OwedState.EARLIER]
+        ready = [one for one in walk.now() if one.can_send and one.state is not OwedState.EARLIER]
         if ready:
-            send(ready[0])
-    assert {one.state for one in now()} <= {OwedState.EARLIER, OwedState.REPORTED, OwedState.NOT_OPEN}
+            walk.send(ready[0])
+    assert {one.state for one in walk.now()} <= {OwedState.EARLIER, OwedState.REPORTED, OwedState.NOT_OPEN}
