@@ -63,3 +63,30 @@ def rounded(source: Source, *, release: str = "1", former: Edition | None = None
 def published(source: Source, numbers: Mapping[Cell, int], slack: int, exact: Mapping[Cell, int] | None = None) -> Edition:
     """What a careless publisher would release."""
     return Edition(source, Shape(), numbers, (slack, slack), exact or {})
+
+
+def county(tenants: int, people: int, seed: int = 0) -> Source:
+    """A county as it is released: persons with all their properties, counted into six tables that share their margins."""
+    chance = random.Random(seed)
+    places = Dimension("tenant", tuple(f"t{number:02}" for number in range(tenants)))
+    sexes = Dimension("sex", ("women", "men"))
+    months = tuple(f"2022-{month:02}" for month in range(1, 13))
+    quarters = {f"2022-Q{number + 1}": months[number * 3 : number * 3 + 3] for number in range(4)}
+    drawn = {
+        "age": Dimension("age", POLICY.band_names),
+        "insats": Dimension("insats", tuple(f"i{number}" for number in range(12)), rare_merged=True),
+        "party": Dimension("party", tuple(f"p{number}" for number in range(7)), mergeable=True),
+        "month": Dimension("month", months, quarters),
+        "before": Dimension("before", tuple(f"s{number}" for number in range(6)), mergeable=True),
+    }
+    tables = tuple(Table(f"by {name}", "started", (places, one, sexes)) for name, one in drawn.items())
+    crossed = (*tables, Table("by age and party", "started", (places, drawn["age"], drawn["party"])))
+    by_tenant: dict[str, dict[Cell, int]] = {tenant: {} for tenant in places.leaves}
+    for _ in range(people):
+        tenant = places.leaves[min(int(chance.expovariate(3.0 / tenants)), tenants - 1)]
+        person = {"tenant": tenant, "sex": chance.choice(sexes.leaves)}
+        person |= {name: one.leaves[int(chance.random() ** 2 * len(one.leaves))] for name, one in drawn.items()}
+        for table in crossed:
+            leaf = table.leaf(person)
+            by_tenant[tenant][leaf] = by_tenant[tenant].get(leaf, 0) + 1
+    return Source(crossed, by_tenant)
