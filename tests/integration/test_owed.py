@@ -17,61 +17,24 @@ from core.db import session
 from core.errors import Invalid
 from core.owed import finsam, queries, services, workbook
 from core.owed.errors import CannotReport, FiguresMoved
-from core.owed.models import OwedReport, OwedReportLine
+from core.owed.models import OwedReportLine
 from core.owed.queries import line
-from core.owed.terms import OwedKind, OwedState
+from core.owed.terms import OwedState
 from core.participants.choices import get_current_subproject
 from core.participants.errors import ChangedMeanwhile
-from tests.conftest import InTenant, OpenBrowser
-from tests.house import FK, House
-from tests.integration.attendance_makers import AUGUST, note, plan, somebody
-from tests.integration.participation_makers import leave
+from tests.conftest import InTenant
+from tests.house import House
+from tests.integration.attendance_makers import AUGUST, note
+from tests.integration.owed_makers import MANAGER, SCB, fill, lock, report, state
 
-MANAGER, WORKER, OFFICE = "subproject_manager", "case_worker", "association_office"
-SCB, ATTENDANCE = OwedKind.SCB, OwedKind.ATTENDANCE
+OFFICE = "association_office"
+
 SEPTEMBER = dt.date(2022, 9, 1)
 
 
 @pytest.fixture
 def month(in_tenant: InTenant, two_tenants: House) -> dict[str, Any]:
-    """August: two of the committee and one of Försäkringskassan; one has come, one has left, one is not noted."""
-    with in_tenant("roslagen", MANAGER):
-        came, left, theirs = somebody(two_tenants, "Kom"), somebody(two_tenants, "Slutade"), somebody(two_tenants, "Deras")
-        (held,) = plan([came], on_date=dt.date(2022, 8, 9))
-        note(held.id, "P")
-        (unnoted,) = plan([theirs], on_date=dt.date(2022, 8, 10))
-        leave(left.id, ended_on=dt.date(2022, 8, 31))
-        ids = {"came": came.id, "left": left.id, "theirs": theirs.id, "unnoted": unnoted.id, "held": held.id}
-    with two_tenants.operator.begin() as connection:
-        schema = two_tenants.schemas["roslagen"]
-        fk = {"fk": two_tenants.authorities["roslagen", FK], "id": ids["theirs"]}
-        connection.execute(
-            sa.text(f"UPDATE {schema}.participation SET controller_id = :fk, key_worker_id = NULL WHERE id = :id"), fk
-        )
-    return ids
-
-
-def lock(month: dt.date = AUGUST) -> None:
-    subproject = get_current_subproject(today())
-    status = months.get_status(month, subproject.id)
-    months.lock_month(month=month, subproject=subproject, version=status.version, comment="Prov")
-
-
-def report(kind: OwedKind = SCB, month: dt.date = AUGUST, *, seen: str | None = None, comment: str = "") -> OwedReport:
-    subproject = get_current_subproject(today())
-    digest = services.get_board(subproject, [kind]).standing(kind, month).month.digest
-    return services.report_month(
-        kind=kind,
-        subproject=subproject,
-        month=month,
-        seen=digest if seen is None else seen,
-        comment=comment,
-        workbook=lambda content: workbook.month_book(kind, month, subproject.name, content),
-    )
-
-
-def state(kind: OwedKind = SCB, month: dt.date = AUGUST) -> OwedState:
-    return services.get_board(get_current_subproject(today()), [kind]).standing(kind, month).state
+    return fill(in_tenant, two_tenants)
 
 
 def test_the_months_figures_are_counted_by_the_rule(month: dict[str, Any], in_tenant: InTenant) -> None:
@@ -232,90 +195,6 @@ def test_an_insats_on_structures_reports_no_women_and_men(month: dict[str, Any],
         content, _digest = finsam.content_of_year(subproject.id, 2022)
         (kept,) = [one for one in content["insatser"] if one["id"] == str(course)]
         assert (kept["women"], kept["individual"], kept["budget"]) == (None, False, 1)
-
-
-# Pages ------------------------------------------------------------------------------------------------------------------
-
-
-def test_the_office_sees_counts_and_nobody(month: dict[str, Any], browser: OpenBrowser) -> None:
-    office = browser("roslagen", OFFICE)
-    for path in ("/owed", "/owed/scb/2022-08", "/owed/attendance/2022-08", "/owed/finsam/2022"):
-        shown = office.get(path)
-        assert shown.status_code == 200, path
-        assert "Slutade" not in shown.text
-    for path in ("/owed/scb/2022-08/participants", "/owed/scb/2022-08/changes", "/owed/scb/2022-08/report"):
-        assert office.get(path).status_code == 404, path
-
-
-def test_a_month_is_closed_in_the_browser(month: dict[str, Any], browser: OpenBrowser) -> None:
-    manager = browser("roslagen", MANAGER)
-    assert "Månaden är inte låst" in manager.get("/owed/scb/2022-08").text
-    manager.submit("/months/2022-08/lock", {"comment": "Ledaren är sjuk."})
-    assert "Nästa: Underlag till SCB, augusti 2022" in manager.get("/owed").text
-    for kind in ("scb", "attendance"):
-        done = manager.follow(manager.submit(f"/owed/{kind}/2022-08/report", {"comment": "Skickat"}))
-        assert "Skickat" in done.text
-    board = manager.get("/owed").text
-    assert board.count("Rapporterad 15 sep. 2022") == 2
-    shown = manager.get("/owed/scb/2022-08/participants").text
-    assert "Slutade" in shown
-    assert "Deras" not in shown
-    assert "1 till deltar hos andra myndigheter" in shown
-
-
-def test_two_who_report_the_same_month(month: dict[str, Any], browser: OpenBrowser, in_tenant: InTenant) -> None:
-    manager = browser("roslagen", MANAGER)
-    with in_tenant("roslagen", MANAGER):
-        lock()
-    page = "/owed/scb/2022-08/report"
-    lost = manager.submit(page, {"seen": "another"})
-    assert lost.status_code == 409
-    assert "Siffrorna har ändrats" in lost.text
-    assert manager.submit(page, {}).status_code == 303
-    assert manager.post(page, {"csrf_token": "x", "seen": "x"}).status_code in (400, 409)
-
-
-def test_what_is_typed_in_wrongly_is_said_beside_its_field(browser: OpenBrowser, two_tenants: House) -> None:
-    office = browser("roslagen", OFFICE)
-    page = f"/owed/finsam/2022/interventions/{two_tenants.interventions['roslagen', 'course']}"
-    wrong = office.submit(page, {"budget": "mycket", "outcome": "-5", "planned_participants": "-1"})
-    assert wrong.status_code == 422
-    assert wrong.text.count("invalid-feedback") == 3
-    assert 'value="mycket"' in wrong.text
-    assert office.submit(page, {"budget": "250 000 kr", "individual": "y"}).status_code == 303
-    assert "250\N{NO-BREAK SPACE}000" in office.get("/owed/finsam/2022").text
-    both = office.submit(page, {"version": "0", "budget": "1"})
-    assert both.status_code == 409
-    assert "250000" in both.text
-    assert office.submit("/owed/finsam/2022/association", {"equity": "-20 000"}).status_code == 303
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/owed/scb/2022-09",
-        "/owed/scb/2022-13",
-        "/owed/scb/2019-01",
-        "/owed/finsam/2019",
-        "/owed/finsam/2023",
-        "/owed/x/2022-08",
-    ],
-)
-def test_what_is_no_period_of_the_delprojekt_is_not_found(browser: OpenBrowser, path: str) -> None:
-    assert browser("roslagen", MANAGER).get(path).status_code == 404
-
-
-def test_the_list_is_taken_home_with_a_reason(month: dict[str, Any], browser: OpenBrowser, two_tenants: House) -> None:
-    manager = browser("roslagen", MANAGER)
-    page = "/owed/scb/2022-08/participants/export"
-    assert manager.submit(page, {"reason": ""}).status_code == 422
-    sent = manager.submit(page, {"reason": "Rapport till SCB"})
-    rows = CalamineWorkbook.from_filelike(io.BytesIO(sent.data)).get_sheet_by_index(0).to_python()
-    assert len([row for row in rows if str(row[0]).startswith("ROS-")]) == 2
-    logged = f"SELECT reason, cardinality(subject_ids) FROM {two_tenants.schemas['roslagen']}.access_log WHERE action = 'export'"
-    with two_tenants.operator.connect() as connection:
-        assert [tuple(row) for row in connection.execute(sa.text(logged))] == [("Rapport till SCB", 2)]
-    assert browser("roslagen", WORKER).get(page).status_code == 404
 
 
 def test_the_lines_of_the_view_are_narrowed_to_a_month(month: dict[str, Any], in_tenant: InTenant) -> None:
