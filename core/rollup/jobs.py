@@ -1,9 +1,11 @@
 """The rollup's work: one tenant a job; releases read facts only."""
 
 import datetime as dt
+import uuid
 
+from core.disclosure.policy import Policy
 from core.jobs import enqueue, job
-from core.rollup import releases, services
+from core.rollup import asking, building, releases, services
 
 
 @job("rollup.recount", when=lambda _last: services.has_marks(), needs_worker_key=True)
@@ -30,3 +32,22 @@ def recount_all() -> None:
 def release() -> None:
     """Make provisional releases of the projects in which enough has changed."""
     releases.make_releases()
+
+
+@job("rollup.build_due", on="platform", every=dt.timedelta(minutes=10), needs_worker_key=True)
+def build_due() -> None:
+    """Ask for a full release where every delprojekt has locked another month."""
+    asking.enqueue_due()
+
+
+@job(asking.BUILD, on="platform", needs_worker_key=True)
+def build(*, project: str, build: uuid.UUID, month: dt.date) -> None:
+    """Make a full release: tables of rounded counts that the attacker has tried."""
+    building.build(
+        build_id=build, project_key=project, month=month, cancelled=lambda: asking.is_cancelled(build), policy=Policy()
+    )
+
+
+@job(asking.CANCEL, on="platform")
+def cancel_build(*, build: uuid.UUID) -> None:
+    """Nothing is left to do: the attempt has seen the row, or ends without it."""

@@ -10,6 +10,7 @@ import logging
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 import sqlalchemy as sa
 
@@ -105,33 +106,47 @@ def make_releases(*, provisional: bool = True) -> list[str]:
         projects = connection.scalars(
             sa.select(headline_built.c.project_key).distinct().order_by(headline_built.c.project_key)
         ).all()
-        return [project for project in projects if _make_release(connection, project, provisional=provisional)]
+        return [project for project in projects if _renew(connection, project, provisional=provisional)]
 
 
-def _make_release(connection: sa.Connection, project_key: str, *, provisional: bool) -> bool:
+def make_release(connection: sa.Connection, project_key: str, *, provisional: bool) -> uuid.UUID:
+    """A release of a counted project whatever has changed: where nothing may be renewed, the outcomes stand as they did."""
+    return _renew(connection, project_key, provisional=provisional) or _repeat(connection, project_key, provisional=provisional)
+
+
+def _repeat(connection: sa.Connection, project_key: str, *, provisional: bool) -> uuid.UUID:
+    before = sa.select(ReleaseMade.id, ReleaseMade.number).where(ReleaseMade.project_key == project_key)
+    last = connection.execute(before.order_by(ReleaseMade.number.desc()).limit(1)).one()
+    release_id = _write_header(connection, project_key, last.number + 1, provisional=provisional)
+    for model in (ReleaseCellMade, ReleaseBasis):
+        table = cast("sa.Table", model.__table__)
+        names = [column.name for column in table.columns]
+        columns = [sa.literal(release_id).label(name) if name == "release_id" else table.c[name] for name in names]
+        connection.execute(sa.insert(table).from_select(names, sa.select(*columns).where(table.c.release_id == last.id)))
+    return release_id
+
+
+def _write_header(connection: sa.Connection, project_key: str, number: int, *, provisional: bool) -> uuid.UUID:
+    release_id = new_id()
+    header = {"id": release_id, "project_key": project_key, "number": number, "provisional": provisional}
+    connection.execute(sa.insert(ReleaseMade), header | {"made_at": clock.now(), "as_of": clock.today()})
+    return release_id
+
+
+def _renew(connection: sa.Connection, project_key: str, *, provisional: bool) -> uuid.UUID | None:
     previous = _previous(connection, project_key)
     now = _counted_now(connection, project_key)
     parts = {group: {tenant: _part(group, tenant, now[tenant], previous) for tenant in now} for group in GROUPS}
     known = {tenant for tenant, _ in previous.basis} if previous else None
     anything_new = any(part.hidden is None for rows in parts.values() for part in rows.values())
     if not now or (not anything_new and known == set(now)):
-        return False
+        return None
     hidden = {group: _protection(group, rows, previous) for group, rows in parts.items()}
     if None in hidden.values():
         log.warning("project %s: the last release stays, a new one beside it would tell too much", project_key)
-        return False
-    release_id = new_id()
-    connection.execute(
-        sa.insert(ReleaseMade),
-        {
-            "id": release_id,
-            "project_key": project_key,
-            "number": previous.number + 1 if previous else 1,
-            "provisional": provisional,
-            "made_at": clock.now(),
-            "as_of": clock.today(),
-        },
-    )
+        return None
+    number = previous.number + 1 if previous else 1
+    release_id = _write_header(connection, project_key, number, provisional=provisional)
     cells: list[dict[str, object]] = []
     basis: list[dict[str, object]] = []
     for group, rows in parts.items():
@@ -139,7 +154,7 @@ def _make_release(connection: sa.Connection, project_key: str, *, provisional: b
         basis += _basis(group, rows)
     connection.execute(sa.insert(ReleaseCellMade), [{"release_id": release_id, **cell} for cell in cells])
     connection.execute(sa.insert(ReleaseBasis), [{"release_id": release_id, **row} for row in basis])
-    return True
+    return release_id
 
 
 def _counted_now(connection: sa.Connection, project_key: str) -> dict[TenantId, dict[str, int]]:
