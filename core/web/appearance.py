@@ -11,6 +11,7 @@ from wtforms import Field
 
 from core import context
 from core.auth import session_store, sessions
+from core.auth.permissions import Permission, may
 from core.config import get_settings
 from core.i18n import _
 from core.web import forms, helping, languages
@@ -37,6 +38,7 @@ def init_app(app: Flask) -> None:
         find_person=context.find_person,
         is_demo=is_demo,
         local_address=languages.local_address,
+        may_search=may_search,
         navigation=navigation,
         own_address=languages.own_address,
         page_has_faults=forms.page_has_faults,
@@ -49,6 +51,11 @@ def init_app(app: Flask) -> None:
         summary_heading=forms.summary_heading,
         switch_address=languages.switch_address,
     )
+
+
+def may_search() -> bool:
+    """Whether the head of the page has the box to search with."""
+    return context.find_tenant() is not None and may(context.find_person(), Permission.SEARCH)
 
 
 def site_name() -> str:
