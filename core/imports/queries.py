@@ -12,6 +12,7 @@ from core import files
 from core.accounts.models import Account, Membership
 from core.accounts.queries import in_force, list_memberships
 from core.accounts.terms import Role
+from core.audit import Action, record_access
 from core.clock import today
 from core.context import current_person, current_tenant
 from core.crypto import unseal
@@ -19,8 +20,10 @@ from core.db import engine_for, session
 from core.errors import NotFound
 from core.files import StoredFile
 from core.imports.models import ImportMapping, ImportRow, ImportRun
-from core.imports.terms import RowKind, RowOutcome
+from core.imports.terms import RowKind, RowOutcome, RunState
+from core.interventions.queries import list_all, name_of
 from core.lists import PAGE_SIZE, Page
+from core.participants.models import Participation, Person, Staff
 
 OPENED = "opened"
 MOST_RUNS = 50
@@ -99,12 +102,61 @@ def list_left(run_id: uuid.UUID) -> Sequence[int]:
     return session.scalars(chosen.order_by(ImportRow.line).limit(200)).all()
 
 
-def list_first(run_id: uuid.UUID, most: int) -> Sequence[ImportRow]:
-    """The first rows that bring or change somebody."""
-    wanted = ImportRow.kind.in_([RowKind.NEW, RowKind.CHANGED])
-    return session.scalars(
-        sa.select(ImportRow).where(ImportRow.run_id == run_id, wanted).order_by(ImportRow.line).limit(most)
-    ).all()
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a page shows of the rows. `first`: rows (line, kind, number, given_name, family_name, values)."""
+
+    faulty: Page
+    first: Sequence[Any]
+    left: Sequence[int]
+    faults_file: uuid.UUID | None
+
+
+MOST_FIRST = 10
+
+
+def read_preview(run: ImportRun, page: int) -> Preview:
+    """A page of the faulty rows and the first of the others, once the access log has its row."""
+    first = _list_first(run.id)
+    subjects = list(dict.fromkeys(row.person_id for row in first if row.person_id))
+    record_access(Action.READ, subject_ids=subjects, fields="import")
+    return Preview(list_faulty(run.id, page), first, list_left(run.id), find_file_id(run.id, "import_faults"))
+
+
+def _list_first(run_id: uuid.UUID) -> Sequence[Any]:
+    """The first rows that bring or change somebody: as the file says, else as the register does."""
+    said = ImportRow.values
+    chosen = (
+        sa.select(
+            ImportRow.line,
+            ImportRow.kind,
+            ImportRow.person_id,
+            said,
+            sa.func.coalesce(said["participation"]["number"].astext, Participation.number).label("number"),
+            sa.func.coalesce(said["person"]["given_name"].astext, Person.given_name).label("given_name"),
+            sa.func.coalesce(said["person"]["family_name"].astext, Person.family_name).label("family_name"),
+        )
+        .outerjoin(Participation, Participation.id == ImportRow.participation_id)
+        .outerjoin(Person, Person.id == ImportRow.person_id)
+        .where(ImportRow.run_id == run_id, ImportRow.kind.in_([RowKind.NEW, RowKind.CHANGED]))
+    )
+    return session.execute(chosen.order_by(ImportRow.line).limit(MOST_FIRST)).all()
+
+
+def list_names(account_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Names of colleagues."""
+    return dict(session.execute(sa.select(Staff.account_id, Staff.name).where(Staff.account_id.in_(account_ids))).all())
+
+
+def list_insatser(subproject_id: uuid.UUID) -> list[tuple[str, str]]:
+    """(id, name) of the catalogue, for a form."""
+    return [(str(one.id), name_of(one)) for one in list_all(subproject_id)]
+
+
+def waiting_runs() -> sa.Select[Any]:
+    """How many of the signed-in person's own imports wait for them."""
+    mine = ImportRun.by_account == current_person().account_id, ImportRun.state.in_([RunState.MAPPING, RunState.CHECKED])
+    return visible_runs(sa.select(sa.func.count(ImportRun.id)).where(*mine))
 
 
 def list_faults_by_line(run_id: uuid.UUID) -> dict[int, list[Any]]:
