@@ -7,6 +7,7 @@ import uuid
 
 import sqlalchemy as sa
 
+from core import crypto
 from core.db import new_id
 from core.deviations.models import (
     Deviation,
@@ -15,14 +16,16 @@ from core.deviations.models import (
     DeviationParty,
     DeviationReading,
     DeviationText,
+    LiftedDeviation,
 )
 from core.exports.models import Export, ExportSubjects
 from core.imports.models import ImportMapping, ImportRow, ImportRun
 from core.owed.models import FinsamYear, InsatsYear, OwedReport, OwedReportLine
+from core.owed.terms import FIGURES, OwedKind
 from core.saved_lists.models import DefaultList, SavedList
 from core.work.models import MailChoice, MailTold, WorkVisit
 
-WORKING_DAY_NAMES: tuple[str, ...] = ("run", "owed_report", "deviation", "saved_list", "export")
+WORKING_DAY_NAMES: tuple[str, ...] = ("run", "owed_report", "deviation", "lifted", "saved_list", "export")
 """Names of ids that plant_working_day adds."""
 WORKING_DAY_FREE_TEXT: dict[str, list[str]] = {
     "saved_list": ["name"],
@@ -85,13 +88,27 @@ def _plant_deviation(
     connection.execute(sa.insert(DeviationParty), {**of, "party_key": "fk"})
     connection.execute(sa.insert(DeviationAuthority), {**of, "authority_id": common["owner"]})
     connection.execute(sa.insert(DeviationEvent), {"id": new_id(), **of, "to_state": "new", "by_account": common["worker"]})
+    _plant_lifted(connection, ids)
+
+
+def _plant_lifted(connection: sa.Connection, ids: dict[str, uuid.UUID]) -> None:
+    """What the county has of another one: words that were approved, and so no canary."""
+    ids["lifted"] = new_id()
+    tenant = connection.scalar(sa.text("SELECT id FROM platform.tenant WHERE schema_name = current_schema()"))
+    about = {"kind": "deviation", "category": "other", "category_sv": "Annat", "category_en": "Other", "level": "regional"}
+    days = {"noted_month": dt.date(2022, 4, 1), "lifted_on": dt.date(2022, 4, 5)}
+    text = {"title": "En rubrik", "words": "Ord.", "proposal": "", "parties": ["fk"], "text_number": 1}
+    row = {"id": ids["lifted"], "tenant_id": tenant, "round": 1, "told_version": 1, **about, **days, **text}
+    connection.execute(sa.insert(LiftedDeviation), row)
 
 
 def _plant_owed(connection: sa.Connection, ids: dict[str, uuid.UUID], common: dict[str, uuid.UUID], other: uuid.UUID) -> None:
     """A month that was reported to SCB, and the money of a year."""
     ids["owed_report"] = new_id()
-    reported = {"kind": "scb", "period": dt.date(2022, 3, 1), "number": 1, "position": 1, "content": {}, "digest": "x"}
-    by = {"reported_on": dt.date(2022, 4, 5), "reported_by": other, "file": b"sealed"}
+    content = {"figures": dict.fromkeys(FIGURES[OwedKind.SCB], 1), "complete": 1}
+    reported = {"kind": "scb", "period": dt.date(2022, 3, 1), "number": 1, "position": 1, "content": content, "digest": "x"}
+    file = crypto.seal_content(b"x", table="owed_report", column="file", row=ids["owed_report"])
+    by = {"reported_on": dt.date(2022, 4, 5), "reported_by": other, "file": file}
     report = {"id": ids["owed_report"], "subproject_id": common["subproject"], **reported, **by}
     connection.execute(sa.insert(OwedReport), report)
     line = {"report_id": ids["owed_report"], "participation_id": ids["participation"], "planned_minutes": 180, "minutes": 150}

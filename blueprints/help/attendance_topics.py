@@ -48,4 +48,34 @@ ATTENDANCE_TOPICS = (
         ),
         ("months.index", "months.show", "months.edit_lock", "months.new_summary", "attendance_reports.edit", "attendance.show"),
     ),
+    Topic(
+        "report-figures",
+        _l("Report the figures of a month or year"),
+        _l("MIA counts what is to be reported and shows what is missing. You send it, and what was sent is kept as it was."),
+        (
+            _l("See under Figures, To report, where each month stands and what is due next."),
+            _l("Put right what is missing, participant by participant, and lock the month."),
+            _l("Look at the figures, send them, and note the month as reported. SCB takes the months in order."),
+            _l("For Uppföljning Finsam, type in budget and outcome of each intervention; women and men are counted."),
+        ),
+        (
+            (
+                _l("What if something is put right afterwards?"),
+                _l("The month and the later ones are to be sent again to SCB, in order. What was sent before is still there."),
+            ),
+            (
+                _l("Who can see what was reported?"),
+                _l("The sub-project manager and the association office see counts. Who stands behind them, only those who may."),
+            ),
+        ),
+        (
+            "owed.index",
+            "owed.show",
+            "owed.new_report",
+            "owed.show_report",
+            "owed.participants",
+            "owed.year",
+            "owed.new_year_report",
+        ),
+    ),
 )

@@ -40,7 +40,9 @@ def index() -> str:
     while month >= sums.first_of(subproject.starts_on):
         every.append((month, found.get(month), locks.get(month)))
         month = sums.first_of(month - dt.timedelta(days=1))
-    return render_template("months/index.html", months=every, subproject=subproject, this_month=sums.first_of(today()))
+    return render_template(
+        "months/index.html", months=every, subproject=subproject, this_month=sums.first_of(today()), may=_deeds()
+    )
 
 
 @blueprint.get("/months/<month>")
@@ -57,6 +59,7 @@ def _deeds() -> dict[str, bool]:
         "lock": may(me, Permission.LOCK_MONTHS),
         "export": may(me, Permission.EXPORT_ATTENDANCE),
         "write": may(me, Permission.WRITE_SUPPORT),
+        "figures": may(me, Permission.SEE_TENANT_FIGURES),
     }
 
 

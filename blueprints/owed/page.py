@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from core.errors import NotFound
 from core.i18n import format_decimal, format_number
 from core.owed import queries
 from core.owed.order import Standing, later_to_send
@@ -70,11 +69,9 @@ def rows_of(kind: OwedKind, now: Mapping[str, Any], then: Mapping[str, Any] | No
 
 
 def get_month_page(kind: OwedKind, month: dt.date, subproject: Any) -> MonthPage:
-    """One month of a list, counts only. Raises NotFound for a month that is not over, or not the delprojekt's."""
+    """One month of a list, counts only. Raises NotFound for a month to come, or not the delprojekt's."""
     board = get_board(subproject, [kind])
     standing = board.standing(kind, month)
-    if not standing.month.is_over:
-        raise NotFound
     content, _digest = content_of(kind, subproject.id, month)
     reports = queries.list_reports(subproject.id, kind, month)
     changed = standing.state is OwedState.CHANGED and kind in CHRONOLOGICAL

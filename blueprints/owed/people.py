@@ -28,7 +28,7 @@ FIELDS = "list attendance participation"
 @requires(Permission.READ_PARTICIPANTS)
 def participants(month: str) -> str:
     subproject = get_current_subproject(today())
-    first = _over(month)
+    first = _begun(month)
     rows = _lines(subproject, first, Action.LIST)
     counts = queries.find_month(subproject.id, first)
     return render_template(
@@ -47,10 +47,10 @@ def participants(month: str) -> str:
     )
 
 
-def _over(text: str) -> dt.date:
-    """A month that is over. Raises NotFound."""
+def _begun(text: str) -> dt.date:
+    """A month that has begun. Raises NotFound."""
     month = month_of(text)
-    if month >= today().replace(day=1):
+    if month > today():
         raise NotFound
     return month
 
@@ -64,13 +64,13 @@ def _lines(subproject: Any, month: dt.date, action: Action, reason: str = "") ->
 @blueprint.get("/owed/scb/<month>/participants/export")
 @requires(Permission.READ_PARTICIPANTS, Permission.EXPORT_ATTENDANCE)
 def new_export(month: str) -> str:
-    return render_template("owed/export.html", form=ExportForm(), month=_over(month), key=month)
+    return render_template("owed/export.html", form=ExportForm(), month=_begun(month), key=month)
 
 
 @blueprint.post("/owed/scb/<month>/participants/export")
 @requires(Permission.READ_PARTICIPANTS, Permission.EXPORT_ATTENDANCE)
 def create_export(month: str) -> Response | tuple[str, int]:
-    form, first, subproject = ExportForm(), _over(month), get_current_subproject(today())
+    form, first, subproject = ExportForm(), _begun(month), get_current_subproject(today())
     if not form.validate_on_submit():
         return render_template("owed/export.html", form=form, month=first, key=month), HTTPStatus.UNPROCESSABLE_ENTITY
     rows = _lines(subproject, first, Action.EXPORT, form.reason.data or "")
@@ -108,9 +108,7 @@ def _book(title: str, rows: Any) -> bytes:
 def changes(kind: str, month: str) -> str:
     """Whose line is not what was reported last, of those whom the reader may read."""
     page = get_month_page(OwedKind(kind), month_of(month), get_current_subproject(today()))
-    if not page.reports:
-        raise NotFound
-    rows = queries.list_changes(page.reports[0].id, page.kind)
+    rows = queries.list_changes(page.reports[0].id, page.kind) if page.reports else []
     record_access(Action.LIST, subject_ids=[row.person_id for row in rows], fields=FIELDS)
     sees = may(current_person(), Permission.SEE_TENANT_FIGURES)
     return render_template("owed/changes.html", rows=rows, page=page, key=month, sees_figures=sees)

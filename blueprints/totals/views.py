@@ -22,7 +22,7 @@ navigation.add(
         Permission.SEE_TENANT_FIGURES,
         site="tenant",
         order=40,
-        covers=("catalogue", "settings"),
+        covers=("catalogue", "settings", "owed"),
     ),
 )
 

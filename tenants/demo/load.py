@@ -56,6 +56,7 @@ from core.teams.models import AgendaItem, MeetingMember, TeamMeeting
 from tenants.demo import accounts
 from tenants.demo.generate import generate
 from tenants.demo.margins import CURRENT
+from tenants.demo.owed import add_owed
 from tenants.demo.rows import Row, TenantRows, Worker
 from tenants.models import Tenant
 from tenants.resolution import SiteFlask
@@ -132,6 +133,7 @@ def load(app: SiteFlask, progress: Progress) -> list[str]:
     for slug, rows in everything.items():
         with scopes.tenant(slug):
             _load_tenant(rows)
+            add_owed(rows)
             recount()
             session.commit()
         with scopes.county():

@@ -116,6 +116,7 @@ def _people(house: House) -> tuple[dict[str, Any], uuid.UUID]:
         | attended(started)
         | {
             "month": "2022-09",
+            "year": 2022,
             "referral_id": received.id,
             "offered_id": offer().id,
             "participation_id": started.id,

@@ -75,7 +75,7 @@ def test_what_is_typed_in_wrongly_is_said_beside_its_field(browser: OpenBrowser,
 @pytest.mark.parametrize(
     "path",
     [
-        "/owed/scb/2022-09",
+        "/owed/scb/2022-10",
         "/owed/scb/2022-13",
         "/owed/scb/2019-01",
         "/owed/finsam/2019",
