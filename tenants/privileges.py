@@ -23,6 +23,7 @@ APP_EXCEPTIONS: dict[str, str] = {
     "step": "SELECT, INSERT, UPDATE",
     "follow_up": "SELECT, INSERT, UPDATE",
     "follow_up_try": "SELECT, INSERT",
+    "article_version": "SELECT, INSERT",
     "deviation": "SELECT, INSERT, UPDATE",
     "deviation_text": "SELECT, INSERT",
     "deviation_reading": "SELECT, INSERT",
@@ -43,7 +44,7 @@ BUILDER_READS_TABLES = ("dirty_mark",)
 AGGREGATE_PREFIX = "agg_"
 PUBLISHED_PREFIX = "published_"
 
-PLATFORM_READ_ONLY = ("alembic_version",)
+PLATFORM_READ_ONLY = ("alembic_version", "published_article", "published_picture")
 READER_READS = (
     "headline",
     "headline_month",
@@ -157,7 +158,7 @@ def grant_platform(connection: sa.Connection) -> None:
         "platform",
         {
             name: {roles.PLATFORM_APP: "SELECT" if name in PLATFORM_READ_ONLY else READ_WRITE}
-            for name in _tables(connection, "platform")
+            for name in _tables(connection, "platform", "rv")
         },
         [roles.PLATFORM_APP],
     )
@@ -176,8 +177,8 @@ def grant_rollup(connection: sa.Connection) -> None:
     _grant_all_in(connection, "rollup", wanted, [roles.ROLLUP_BUILDER, roles.ROLLUP_READER])
 
 
-def _tables(connection: sa.Connection, schema: str) -> list[str]:
-    return [name for name, kind in relations_of(connection, schema).items() if kind == "r"]
+def _tables(connection: sa.Connection, schema: str, kinds: str = "r") -> list[str]:
+    return [name for name, kind in relations_of(connection, schema).items() if kind in kinds]
 
 
 def _grant_all_in(connection: sa.Connection, schema: str, wanted: dict[str, dict[str, str]], everyone: list[str]) -> None:

@@ -23,6 +23,7 @@ from core.reporting.models import OwnChart
 from core.rollup.models import DirtyMark
 from tests.house import OTHER, OWN, PROJECT, House
 from tests.joint_canaries import NAMES, plant_joint_work
+from tests.published_canaries import PUBLISHED_FREE_TEXT, PUBLISHED_NAMES, plant_published
 from tests.support_canaries import MARKED_AT_ONCE, SUPPORT_FREE_TEXT, SUPPORT_NAMES, plant_support
 from tests.working_day_canaries import WORKING_DAY_FREE_TEXT, WORKING_DAY_NAMES, plant_working_day
 
@@ -60,6 +61,7 @@ FREE_TEXT = {
     "chart": ["svg"],
     **SUPPORT_FREE_TEXT,
     **WORKING_DAY_FREE_TEXT,
+    **PUBLISHED_FREE_TEXT,
 }
 CHECKED_OR_CODED = {
     "kind", "key", "list", "sex", "state", "grade", "moment", "source", "job", "roles", "action", "fields", "request_id",
@@ -107,6 +109,7 @@ def plant(connection: sa.Connection, house: House, slug: str, mark: str) -> Plan
     plant_joint_work(connection, ids, common, house.authorities[slug, OTHER], mark)
     plant_support(connection, ids, common, house.accounts[f"subproject_manager@{slug}.example"], mark)
     plant_working_day(connection, ids, common, house.accounts[f"subproject_manager@{slug}.example"], mark)
+    plant_published(connection, ids, common)
     _plant_arrival(connection, ids, common, mark)
     _plant_draft(connection, ids, common, mark)
     for table, columns in FREE_TEXT.items():
@@ -125,7 +128,7 @@ def plant(connection: sa.Connection, house: House, slug: str, mark: str) -> Plan
         "period_id": ids["period"],
         "intervention_period_id": ids["period"],
         "intervention_id": ids["intervention"],
-        **{f"{name}_id": ids[name] for name in (*NAMES, *SUPPORT_NAMES, *WORKING_DAY_NAMES)},
+        **{f"{name}_id": ids[name] for name in (*NAMES, *SUPPORT_NAMES, *WORKING_DAY_NAMES, *PUBLISHED_NAMES)},
         "situation_id": ids["situation"],
         "account_id": worker,
         "membership_id": membership,

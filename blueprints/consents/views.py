@@ -15,7 +15,7 @@ from core.consents import services
 from core.consents.ending import proposed_end
 from core.consents.errors import ConsentWithdrawn
 from core.consents.queries import ConsentRow, get_consent_row, list_consents
-from core.consents.terms import ConsentKind
+from core.consents.terms import ConsentKind, reference_of
 from core.context import current_person
 from core.errors import NotFound
 from core.i18n import _
@@ -50,6 +50,7 @@ def index(person_id: uuid.UUID) -> str:
         consents=list_consents(person_id),
         publicity=list_consents(person_id, ConsentKind.PUBLICITY),
         ours=current_person().authority_id,
+        reference_of=reference_of,
         **places(person),
     )
 

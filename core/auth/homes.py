@@ -9,6 +9,7 @@ _HOMES = (
     (Permission.READ_REFERRALS, "/referrals"),
     (Permission.SEE_COUNTY_TOTALS, "/totals"),
     (Permission.MANAGE_PLATFORM, "/platform"),
+    (Permission.EDIT_CONTENT, "/content"),
 )
 
 

@@ -26,6 +26,8 @@ class Entry:
     order: int = 50
     anchor: str = ""
     """A part of that page; only the public's long start pages have them."""
+    unless: Permission | None = None
+    """Whoever holds this has a fuller menu and finds the page from another one."""
     covers: tuple[str, ...] = ()
     """Other features whose pages belong under this entry: the exit is a page about a participant."""
 
@@ -65,7 +67,9 @@ def navigation() -> list[Link]:
 def _is_for(entry: Entry, person: Person | None) -> bool:
     if person is None:
         return entry.permission is None
-    return entry.permission is not None and may(person, entry.permission)
+    if entry.permission is None or (entry.unless and may(person, entry.unless)):
+        return False
+    return may(person, entry.permission)
 
 
 def _find_address(endpoint: str, anchor: str) -> str | None:

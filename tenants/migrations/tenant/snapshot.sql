@@ -1008,6 +1008,58 @@ CREATE VIEW {schema}.agg_volume WITH (security_barrier='true') AS
 CREATE TABLE {schema}.alembic_version (
     version_num character varying(32) NOT NULL
 );
+CREATE TABLE {schema}.article (
+    kind text NOT NULL,
+    state text DEFAULT 'draft'::text NOT NULL,
+    publish_at timestamp with time zone,
+    happens_on date,
+    last_day date,
+    picture_id uuid,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    changed_by uuid NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_article_kind CHECK ((kind = ANY (ARRAY['news'::text, 'story'::text, 'event'::text, 'job'::text]))),
+    CONSTRAINT ck_article_last_day_after_first CHECK ((last_day >= happens_on)),
+    CONSTRAINT ck_article_published_has_day CHECK (((state <> 'published'::text) OR (publish_at IS NOT NULL))),
+    CONSTRAINT ck_article_state CHECK ((state = ANY (ARRAY['draft'::text, 'review'::text, 'published'::text, 'archived'::text])))
+);
+CREATE TABLE {schema}.article_consent (
+    article_id uuid NOT NULL,
+    consent_id uuid NOT NULL
+);
+CREATE TABLE {schema}.article_picture (
+    article_id uuid NOT NULL,
+    picture_id uuid NOT NULL
+);
+CREATE TABLE {schema}.article_tag (
+    article_id uuid NOT NULL,
+    tag text NOT NULL,
+    CONSTRAINT ck_article_tag_tag CHECK (((length(tag) >= 1) AND (length(tag) <= 40)))
+);
+CREATE TABLE {schema}.article_text (
+    article_id uuid NOT NULL,
+    language text NOT NULL,
+    slug text NOT NULL,
+    title text NOT NULL,
+    lead text DEFAULT ''::text NOT NULL,
+    body text DEFAULT ''::text NOT NULL,
+    CONSTRAINT ck_article_text_body CHECK ((length(body) <= 60000)),
+    CONSTRAINT ck_article_text_language CHECK ((language = ANY (ARRAY['sv'::text, 'en'::text]))),
+    CONSTRAINT ck_article_text_lead CHECK ((length(lead) <= 400)),
+    CONSTRAINT ck_article_text_title CHECK (((length(title) >= 1) AND (length(title) <= 120)))
+);
+CREATE TABLE {schema}.article_version (
+    article_id uuid NOT NULL,
+    number integer NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    by_account uuid NOT NULL,
+    state text NOT NULL,
+    content jsonb NOT NULL,
+    id uuid NOT NULL
+);
 CREATE TABLE {schema}.assessment (
     person_id uuid NOT NULL,
     participation_id uuid,
@@ -1798,6 +1850,20 @@ CREATE TABLE {schema}.person_merge (
     undone_by uuid,
     id uuid NOT NULL
 );
+CREATE TABLE {schema}.picture (
+    alt_sv text NOT NULL,
+    alt_en text NOT NULL,
+    credit text DEFAULT ''::text NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL
+);
+CREATE TABLE {schema}.picture_rendition (
+    picture_id uuid NOT NULL,
+    width integer NOT NULL,
+    height integer NOT NULL,
+    content bytea NOT NULL
+);
 CREATE TABLE {schema}.place (
     kind text NOT NULL,
     name text NOT NULL,
@@ -1866,6 +1932,34 @@ CREATE TABLE {schema}.plan_goal (
     version integer DEFAULT 1 NOT NULL,
     CONSTRAINT ck_plan_goal_text CHECK (((length(text) >= 1) AND (length(text) <= 2000)))
 );
+CREATE VIEW {schema}.published_article WITH (security_barrier='true') AS
+ SELECT article.id AS article_id,
+    words.language,
+    article.kind,
+    article.publish_at,
+    article.changed_at,
+    article.happens_on,
+    article.last_day,
+    article.picture_id,
+    words.slug,
+    words.title,
+    words.lead,
+    words.body,
+    COALESCE(( SELECT array_agg(article_tag.tag ORDER BY article_tag.tag) AS array_agg
+           FROM {schema}.article_tag
+          WHERE (article_tag.article_id = article.id)), '{}'::text[]) AS tags,
+    ( SELECT min(consent.until) AS min
+           FROM ({schema}.article_consent
+             JOIN {schema}.consent ON ((consent.id = article_consent.consent_id)))
+          WHERE (article_consent.article_id = article.id)) AS consent_until
+   FROM ({schema}.article
+     JOIN {schema}.article_text words ON ((words.article_id = article.id)))
+  WHERE ((article.state = 'published'::text) AND ((article.kind <> 'story'::text) OR (EXISTS ( SELECT
+           FROM {schema}.article_consent
+          WHERE (article_consent.article_id = article.id)))) AND (NOT (EXISTS ( SELECT
+           FROM ({schema}.article_consent
+             JOIN {schema}.consent ON ((consent.id = article_consent.consent_id)))
+          WHERE ((article_consent.article_id = article.id) AND ((consent.withdrawn_on IS NOT NULL) OR (consent.kind <> 'publicity'::text)))))));
 CREATE VIEW {schema}.published_intervention WITH (security_barrier='true') AS
  SELECT id AS intervention_id,
     subproject_id,
@@ -1890,6 +1984,27 @@ CREATE VIEW {schema}.published_municipality WITH (security_barrier='true') AS
     name,
     joined_on
    FROM {schema}.subproject_municipality;
+CREATE VIEW {schema}.published_picture WITH (security_barrier='true') AS
+ SELECT rendition.picture_id,
+    rendition.width,
+    rendition.height,
+    rendition.content,
+    picture.alt_sv,
+    picture.alt_en,
+    picture.credit,
+    shown.seen_from,
+    shown.consent_until
+   FROM (({schema}.picture_rendition rendition
+     JOIN {schema}.picture ON ((picture.id = rendition.picture_id)))
+     JOIN LATERAL ( SELECT min(published_article.publish_at) AS seen_from,
+                CASE
+                    WHEN bool_and((published_article.consent_until IS NOT NULL)) THEN max(published_article.consent_until)
+                    ELSE NULL::date
+                END AS consent_until
+           FROM ({schema}.article_picture
+             JOIN {schema}.published_article ON ((published_article.article_id = article_picture.article_id)))
+          WHERE (article_picture.picture_id = rendition.picture_id)
+         HAVING (count(*) > 0)) shown ON (true));
 CREATE VIEW {schema}.published_subproject WITH (security_barrier='true') AS
  SELECT s.id AS subproject_id,
     s.project_key,
@@ -2031,6 +2146,18 @@ ALTER TABLE ONLY {schema}.activity
     ADD CONSTRAINT pk_activity PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.agenda_item
     ADD CONSTRAINT pk_agenda_item PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.article
+    ADD CONSTRAINT pk_article PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.article_consent
+    ADD CONSTRAINT pk_article_consent PRIMARY KEY (article_id, consent_id);
+ALTER TABLE ONLY {schema}.article_picture
+    ADD CONSTRAINT pk_article_picture PRIMARY KEY (article_id, picture_id);
+ALTER TABLE ONLY {schema}.article_tag
+    ADD CONSTRAINT pk_article_tag PRIMARY KEY (article_id, tag);
+ALTER TABLE ONLY {schema}.article_text
+    ADD CONSTRAINT pk_article_text PRIMARY KEY (article_id, language);
+ALTER TABLE ONLY {schema}.article_version
+    ADD CONSTRAINT pk_article_version PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.assessment
     ADD CONSTRAINT pk_assessment PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.assessment_answer
@@ -2137,6 +2264,10 @@ ALTER TABLE ONLY {schema}.person
     ADD CONSTRAINT pk_person PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.person_merge
     ADD CONSTRAINT pk_person_merge PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.picture
+    ADD CONSTRAINT pk_picture PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.picture_rendition
+    ADD CONSTRAINT pk_picture_rendition PRIMARY KEY (picture_id, width);
 ALTER TABLE ONLY {schema}.place
     ADD CONSTRAINT pk_place PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.plan
@@ -2187,6 +2318,10 @@ ALTER TABLE ONLY {schema}.agenda_item
     ADD CONSTRAINT uq_agenda_item_meeting_id_participation_id UNIQUE (meeting_id, participation_id);
 ALTER TABLE ONLY {schema}.agenda_item
     ADD CONSTRAINT uq_agenda_item_meeting_id_referral_id UNIQUE (meeting_id, referral_id);
+ALTER TABLE ONLY {schema}.article_text
+    ADD CONSTRAINT uq_article_text_language_slug UNIQUE (language, slug);
+ALTER TABLE ONLY {schema}.article_version
+    ADD CONSTRAINT uq_article_version_article_id_number UNIQUE (article_id, number);
 ALTER TABLE ONLY {schema}.assessment
     ADD CONSTRAINT uq_assessment_form_token UNIQUE (form_token);
 ALTER TABLE ONLY {schema}.assessment_question
@@ -2275,6 +2410,8 @@ CREATE INDEX ix_agenda_item_meeting_id ON {schema}.agenda_item USING btree (meet
 CREATE INDEX ix_agenda_item_participation_id ON {schema}.agenda_item USING btree (participation_id);
 CREATE INDEX ix_agenda_item_person_id ON {schema}.agenda_item USING btree (person_id);
 CREATE INDEX ix_agenda_item_referral_id ON {schema}.agenda_item USING btree (referral_id);
+CREATE INDEX ix_article_consent_consent_id ON {schema}.article_consent USING btree (consent_id);
+CREATE INDEX ix_article_version_article_id ON {schema}.article_version USING btree (article_id);
 CREATE INDEX ix_assessment_owner_id ON {schema}.assessment USING btree (owner_id);
 CREATE INDEX ix_assessment_participation_id ON {schema}.assessment USING btree (participation_id);
 CREATE INDEX ix_assessment_person_id ON {schema}.assessment USING btree (person_id);
@@ -2455,6 +2592,22 @@ ALTER TABLE ONLY {schema}.agenda_item
     ADD CONSTRAINT fk_agenda_item_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
 ALTER TABLE ONLY {schema}.agenda_item
     ADD CONSTRAINT fk_agenda_item_referral_id FOREIGN KEY (referral_id) REFERENCES {schema}.referral(id);
+ALTER TABLE ONLY {schema}.article_consent
+    ADD CONSTRAINT fk_article_consent_article_id FOREIGN KEY (article_id) REFERENCES {schema}.article(id);
+ALTER TABLE ONLY {schema}.article_consent
+    ADD CONSTRAINT fk_article_consent_consent_id FOREIGN KEY (consent_id) REFERENCES {schema}.consent(id);
+ALTER TABLE ONLY {schema}.article_picture
+    ADD CONSTRAINT fk_article_picture_article_id FOREIGN KEY (article_id) REFERENCES {schema}.article(id);
+ALTER TABLE ONLY {schema}.article
+    ADD CONSTRAINT fk_article_picture_id FOREIGN KEY (picture_id) REFERENCES {schema}.picture(id);
+ALTER TABLE ONLY {schema}.article_picture
+    ADD CONSTRAINT fk_article_picture_picture_id FOREIGN KEY (picture_id) REFERENCES {schema}.picture(id);
+ALTER TABLE ONLY {schema}.article_tag
+    ADD CONSTRAINT fk_article_tag_article_id FOREIGN KEY (article_id) REFERENCES {schema}.article(id);
+ALTER TABLE ONLY {schema}.article_text
+    ADD CONSTRAINT fk_article_text_article_id FOREIGN KEY (article_id) REFERENCES {schema}.article(id);
+ALTER TABLE ONLY {schema}.article_version
+    ADD CONSTRAINT fk_article_version_article_id FOREIGN KEY (article_id) REFERENCES {schema}.article(id);
 ALTER TABLE ONLY {schema}.assessment_answer
     ADD CONSTRAINT fk_assessment_answer_assessment_id FOREIGN KEY (assessment_id) REFERENCES {schema}.assessment(id);
 ALTER TABLE ONLY {schema}.assessment
@@ -2613,6 +2766,8 @@ ALTER TABLE ONLY {schema}.person_merge
     ADD CONSTRAINT fk_person_merge_kept_id FOREIGN KEY (kept_id) REFERENCES {schema}.person(id);
 ALTER TABLE ONLY {schema}.person
     ADD CONSTRAINT fk_person_merged_into FOREIGN KEY (merged_into) REFERENCES {schema}.person(id);
+ALTER TABLE ONLY {schema}.picture_rendition
+    ADD CONSTRAINT fk_picture_rendition_picture_id FOREIGN KEY (picture_id) REFERENCES {schema}.picture(id);
 ALTER TABLE ONLY {schema}.plan_action
     ADD CONSTRAINT fk_plan_action_authority_id FOREIGN KEY (authority_id) REFERENCES {schema}.authority(id);
 ALTER TABLE ONLY {schema}.plan_action
@@ -2674,7 +2829,7 @@ ALTER TABLE ONLY {schema}.team_meeting
 ALTER TABLE ONLY {schema}.volume_count
     ADD CONSTRAINT fk_volume_count_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
 INSERT INTO {schema}.alembic_version VALUES
-	('0005');
+	('0006');
 INSERT INTO {schema}.code VALUES
 	('referring_party', 'kommun', 'Kommunen', 'The municipality', 10, true, true, NULL, false, 1),
 	('referring_party', 'fk', 'Försäkringskassan', 'Swedish Social Insurance Agency', 20, true, true, NULL, false, 1),

@@ -1,0 +1,274 @@
+"""News and stories: written, read, published at a time, found, and gone from everywhere when the consent is withdrawn."""
+
+import datetime as dt
+import io
+import uuid
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+import sqlalchemy as sa
+from PIL import Image
+
+from core import clock
+from core.consents.models import Consent
+from core.consents.terms import reference_of
+from core.db import new_id, session
+from core.publishing.models import Article, ArticleText, ArticleVersion
+from tests.browsing import Browser
+from tests.conftest import InTenant, OpenBrowser
+from tests.house import House
+from tests.integration.participation_makers import begin
+
+EDITOR = "association_office"
+TEXT = {"kind": "news", "title_sv": "Öppet hus på måndag", "lead_sv": "Kom och fika.", "body_sv": "Vi **bjuder**."}
+
+
+def picture_file() -> tuple[io.BytesIO, str]:
+    written = io.BytesIO()
+    Image.new("RGB", (1000, 500), (10, 90, 60)).save(written, "JPEG")
+    return io.BytesIO(written.getvalue()), "fika.jpg"
+
+
+def write(editor: Browser, **changes: Any) -> str:
+    """Save a draft; the address of its page."""
+    answer = editor.submit("/content/new", {**TEXT, **changes})
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["Location"])
+
+
+def carry(editor: Browser, page: str, deed: str, **more: str) -> int:
+    return editor.submit(page, {"deed": deed, **more}, action=f"{page}/deed").status_code
+
+
+def publicity(house: House, in_tenant: InTenant, person_id: uuid.UUID) -> uuid.UUID:
+    """A consent to publish, as the participant's contact person has registered it."""
+    id_ = new_id()
+    day = clock.today()
+    session.add(
+        Consent(
+            id=id_,
+            person_id=person_id,
+            kind="publicity",
+            given_by="written",
+            given_on=day,
+            until=day + dt.timedelta(days=300),
+            scope="Berättelse på webbplatsen",
+            registered_by=house.accounts["case_worker@roslagen.example"],
+        )
+    )
+    session.commit()
+    return id_
+
+
+@pytest.fixture
+def consent_id(two_tenants: House, in_tenant: InTenant) -> uuid.UUID:
+    with in_tenant("roslagen", "subproject_manager"):
+        person_id = begin(two_tenants).person_id
+        assert person_id
+        return publicity(two_tenants, in_tenant, person_id)
+
+
+def withdraw(house: House, consent_id: uuid.UUID) -> None:
+    with house.operator.begin() as connection:
+        connection.exec_driver_sql(f"SET LOCAL search_path = {house.schemas['roslagen']}")
+        connection.execute(sa.update(Consent).where(Consent.id == consent_id).values(withdrawn_on=clock.today()))
+
+
+def test_news_is_seen_by_readers_once_it_is_published_and_not_before(two_tenants: House, browser: OpenBrowser) -> None:
+    editor, reader = browser("roslagen", EDITOR), browser("roslagen")
+    page = write(editor)
+    assert "Öppet hus" not in reader.get("/news").text
+    assert reader.get("/news/oppet-hus-pa-mandag").status_code == 404
+    assert carry(editor, page, "ask") == 303
+    assert reader.get("/news/oppet-hus-pa-mandag").status_code == 404
+    assert carry(editor, page, "publish") == 303
+    shown = reader.get("/news/oppet-hus-pa-mandag")
+    assert "<strong>bjuder</strong>" in shown.text
+    assert "Set-Cookie" not in shown.headers
+    assert "/news/oppet-hus-pa-mandag" in reader.get("/news").text
+    assert browser("hbs").get("/news/oppet-hus-pa-mandag").status_code == 404
+    assert browser(None).get("/news/oppet-hus-pa-mandag").status_code == 404
+    assert carry(editor, page, "take_down") == 303
+    assert reader.get("/news/oppet-hus-pa-mandag").status_code == 404
+
+
+def test_what_is_published_for_a_later_day_waits_for_it(two_tenants: House, browser: OpenBrowser) -> None:
+    editor, reader = browser("roslagen", EDITOR), browser("roslagen")
+    page = write(editor)
+    later = clock.today() + dt.timedelta(days=3)
+    assert carry(editor, page, "publish", day=later.isoformat(), hour="8") == 303
+    assert reader.get("/news/oppet-hus-pa-mandag").status_code == 404
+    assert "Öppet hus" not in reader.get("/news/feed.xml").text
+
+
+def test_a_text_in_both_languages_has_two_addresses_and_one_in_swedish_says_so(two_tenants: House, browser: OpenBrowser) -> None:
+    editor, reader = browser("roslagen", EDITOR), browser("roslagen")
+    both = write(editor, title_en="Open house", lead_en="Come along.", body_en="Coffee.")
+    one = write(editor, title_sv="Bara svenska")
+    assert carry(editor, both, "publish") == carry(editor, one, "publish") == 303
+    assert 'hreflang="en" href="/en/news/open-house"' in reader.get("/news/oppet-hus-pa-mandag").text
+    assert reader.get("/en/news/oppet-hus-pa-mandag").headers["Location"] == "/en/news/open-house"
+    assert "Come along." in reader.get("/en/news").text
+    untranslated = reader.get("/en/news/bara-svenska").text
+    assert "This text has not been translated yet." in untranslated
+    assert '<h1 lang="sv">Bara svenska</h1>' in untranslated
+
+
+def test_a_picture_is_drawn_anew_described_and_seen_only_with_its_article(two_tenants: House, browser: OpenBrowser) -> None:
+    editor, reader = browser("roslagen", EDITOR), browser("roslagen")
+    nameless = editor.submit("/content/new", {**TEXT, "picture": picture_file()})
+    assert nameless.status_code == 422
+    assert "Skriv vad bilden visar" in nameless.text
+    page = write(editor, picture=picture_file(), alt_sv="Kaffe på ett bord", alt_en="Coffee on a table")
+    with two_tenants.operator.connect() as connection:
+        connection.exec_driver_sql(f"SET search_path = {two_tenants.schemas['roslagen']}")
+        picture_id = connection.scalar(sa.select(Article.picture_id))
+    address = f"/news/pictures/{picture_id}/480.webp"
+    assert reader.get(address).status_code == 404
+    assert editor.get(f"/content/pictures/{picture_id}/480").status_code == 200
+    assert carry(editor, page, "publish") == 303
+    seen = reader.get(address)
+    assert seen.data[8:12] == b"WEBP"
+    shown = reader.get("/news/oppet-hus-pa-mandag").text
+    assert 'alt="Kaffe på ett bord"' in shown
+    assert 'width="960" height="480"' in shown
+    assert browser("hbs").get(address).status_code == 404
+    assert carry(editor, page, "take_down") == 303
+    assert reader.get(address).status_code == 404
+
+
+def test_a_story_needs_a_consent_to_publish_and_goes_with_it(
+    two_tenants: House, browser: OpenBrowser, consent_id: uuid.UUID
+) -> None:
+    editor, reader = browser("roslagen", EDITOR), browser("roslagen")
+    story = {
+        "kind": "story",
+        "title_sv": "Jag vågade",
+        "picture": picture_file(),
+        "alt_sv": "En verkstad",
+        "alt_en": "A workshop",
+    }
+    bare = write(editor, **{**story, "picture": picture_file()})
+    refused = editor.submit(bare, {"deed": "publish"}, action=f"{bare}/deed")
+    assert refused.status_code == 422
+    assert "samtycke till publicering" in refused.text
+    unknown = editor.submit("/content/new", {**TEXT, **story, "picture": picture_file(), "consent": "0000-0000"})
+    assert unknown.status_code == 422
+    page = write(editor, **{**story, "picture": picture_file(), "consent": reference_of(consent_id).lower()})
+    assert carry(editor, page, "publish") == 303
+    shown = reader.get("/news/jag-vagade-2")
+    assert shown.status_code == 200
+    assert shown.headers["Cache-Control"] == "no-cache"
+    etag = shown.headers["ETag"]
+    assert reader.get("/news/jag-vagade-2", headers={"If-None-Match": etag}).status_code == 304
+    picture = next(part.split('"')[0] for part in shown.text.split('src="') if part.startswith("/news/pictures/"))
+    assert reader.get(picture).headers["Cache-Control"] == "no-cache"
+    assert "Jag vågade" in reader.get("/news/feed.xml").text
+    assert "Jag vågade" in reader.get("/news?q=vågade").text
+    withdraw(two_tenants, consent_id)
+    assert reader.get("/news/jag-vagade-2", headers={"If-None-Match": etag}).status_code == 404
+    assert reader.get(picture).status_code == 404
+    for path in ("/news", "/news/feed.xml", "/news?q=vågade", "/en/news", "/sitemap.xml"):
+        assert "Jag vågade" not in reader.get(path).text, path
+    assert carry(editor, page, "take_down") == 303
+    assert carry(editor, page, "reopen") == 303
+    again = editor.submit(page, {"deed": "publish"}, action=f"{page}/deed")
+    assert again.status_code == 422
+
+
+def test_readers_find_by_words_tag_kind_and_month_and_turn_pages(two_tenants: House, browser: OpenBrowser) -> None:
+    editor, reader = browser("roslagen", EDITOR), browser("roslagen")
+    for number in range(13):
+        page = write(editor, title_sv=f"Nyhet {number}", tags="Kaffe, öppet hus" if number == 4 else "")
+        assert carry(editor, page, "publish") == 303
+    assert reader.get("/news").text.count('class="news-item"') == 12
+    assert reader.get("/news?page=2").text.count('class="news-item"') == 1
+    assert reader.get("/news?page=3").status_code == 404
+    assert reader.get("/news?tag=öppet hus").text.count('class="news-item"') == 1
+    assert reader.get("/news?q=Nyhet 12").text.count('class="news-item"') == 1
+    assert reader.get("/news?kind=job").text.count('class="news-item"') == 0
+    month = clock.today().strftime("%Y-%m")
+    assert reader.get(f"/news?month={month}").text.count('class="news-item"') == 12
+    assert reader.get("/news?month=2020-01").text.count('class="news-item"') == 0
+    assert reader.get("/news?q=%25").text.count('class="news-item"') == 0
+
+
+def test_the_feed_is_atom_and_carries_its_language(two_tenants: House, browser: OpenBrowser) -> None:
+    editor, reader = browser("roslagen", EDITOR), browser("roslagen")
+    assert carry(editor, write(editor, title_sv='Kaffe & <kaka> "nu"'), "publish") == 303
+    for path, language in (("/news/feed.xml", "sv"), ("/en/news/feed.xml", "en")):
+        answer = reader.get(path)
+        assert answer.mimetype == "application/atom+xml"
+        feed = ElementTree.fromstring(answer.text)  # noqa: S314 - our own answer
+        atom = "{http://www.w3.org/2005/Atom}"
+        assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == language
+        assert [entry.findtext(f"{atom}title") for entry in feed.iter(f"{atom}entry")] == ['Kaffe & <kaka> "nu"']
+
+
+def test_two_editors_and_every_version_is_kept(two_tenants: House, browser: OpenBrowser) -> None:
+    first, second = browser("roslagen", EDITOR), browser("roslagen", EDITOR)
+    page = write(first)
+    stale = second.get(f"{page}/edit")
+    assert stale.status_code == 200
+    assert first.submit(f"{page}/edit", {"title_sv": "Först"}).status_code == 303
+    late = second.submit(f"{page}/edit", {"title_sv": "Sist", "version": "1"})
+    assert late.status_code == 409
+    assert "Först" in late.text
+    assert "Sist" in late.text
+    with two_tenants.operator.connect() as connection:
+        connection.exec_driver_sql(f"SET search_path = {two_tenants.schemas['roslagen']}")
+        kept = connection.execute(sa.select(ArticleVersion.number, ArticleVersion.content)).all()
+    assert [number for number, _ in kept] == [1, 2]
+    assert kept[0].content["sv"]["title"] == TEXT["title_sv"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"title_sv": ""}, "behöver en rubrik"),
+        ({"kind": "sermon"}, "Välj"),
+        ({"tags": ",".join(f"t{n}" for n in range(11))}, "Skriv högst 10 etiketter"),
+        ({"tags": ",".join(f"t{n}" for n in range(10_000))}, "högst 500"),
+        ({"tags": "<script>"}, "bara bokstäver"),
+        ({"happens_on": "2022-09-20", "last_day": "2022-09-10"}, "före den första"),
+        ({"picture": (io.BytesIO(b"<svg onload=alert(1)>"), "x.svg"), "alt_sv": "x", "alt_en": "x"}, "JPEG"),
+    ],
+    ids=["no title", "no kind", "eleven tags", "ten thousand tags", "a script for a tag", "days the wrong way", "svg"],
+)
+def test_what_cannot_be_taken_is_said_and_kept(
+    two_tenants: House, browser: OpenBrowser, changes: dict[str, Any], says: str
+) -> None:
+    answer = browser("roslagen", EDITOR).submit("/content/new", {**TEXT, "body_sv": "Det jag skrev", **changes})
+    assert answer.status_code == 422
+    assert says in answer.text
+    assert "Det jag skrev" in answer.text
+
+
+def test_the_county_writes_news_of_its_own_and_no_stories(two_tenants: House, browser: OpenBrowser) -> None:
+    editor, reader = browser(None, "communicator"), browser(None)
+    page = write(editor, title_sv="Länet berättar")
+    assert carry(editor, page, "publish") == 303
+    assert "Länet berättar" in reader.get("/news").text
+    assert browser("roslagen").get("/news/lanet-berattar").status_code == 404
+    assert editor.submit("/content/new", {**TEXT, "kind": "story"}).status_code == 422
+
+
+@pytest.mark.parametrize("role", ["case_worker", "party_representative.fk", "referrer", "log_reviewer", "tenant_admin"])
+def test_nobody_else_edits(two_tenants: House, browser: OpenBrowser, role: str) -> None:
+    page = write(browser("roslagen", EDITOR))
+    other = browser("roslagen", role)
+    for path in ("/content", "/content/new", page, f"{page}/edit"):
+        assert other.get(path).status_code == 404, path
+
+
+def test_the_public_role_reads_no_draft(two_tenants: House, browser: OpenBrowser) -> None:
+    write(browser("roslagen", EDITOR))
+    with two_tenants.operator.connect() as connection:
+        schema = two_tenants.schemas["roslagen"]
+        for table in (Article.__tablename__, ArticleText.__tablename__, "picture_rendition", "article_consent"):
+            allowed = connection.scalar(
+                sa.text("SELECT has_table_privilege(:role, :table, 'SELECT')"),
+                {"role": f"{schema}_public", "table": f"{schema}.{table}"},
+            )
+            assert allowed is False, table
