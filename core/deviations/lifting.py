@@ -13,10 +13,10 @@ from core.context import current_person
 from core.db import new_id, session
 from core.deviations.checking import faults_of_traces
 from core.deviations.errors import NotReadYet
-from core.deviations.models import Deviation, DeviationEvent, DeviationReading
+from core.deviations.models import Deviation, DeviationEvent, DeviationReading, DeviationText
 from core.deviations.queries import get_text, list_colleagues, stands_near
 from core.deviations.sight import reads_others
-from core.deviations.terms import LIFTED, LIFTERS, MOST_STEP, MOVES, WITH_THE_COUNTY, State, Verdict
+from core.deviations.terms import LIFTED, LIFTERS, MOST_STEP, MOVES, OPEN_STATES, WITH_THE_COUNTY, State, Verdict
 from core.errors import Invalid, NotAllowed, NotFound
 from core.i18n import _, _l
 from core.jobs import enqueue
@@ -65,6 +65,29 @@ def keep_reading(deviation: Deviation, number: int, verdict: Verdict, words: str
             go(deviation, State.ANALYSED, "", county=by is None)
         elif deviation.round:  # it has ended, and the county still holds the words
             enqueue("deviations.tell_county", deviation_id=deviation.id)
+
+
+def get_text_to_read(deviation: Deviation) -> DeviationText:
+    """The text that the signed-in person may judge: the present one where it is theirs to see, else the approved one.
+
+    Raises NotFound for their own, and for whoever reads nothing of others.
+    """
+    text = get_present_text(deviation)
+    if text.by_account == current_person().account_id or not reads_others():
+        raise NotFound
+    return text
+
+
+def get_present_text(deviation: Deviation) -> DeviationText:
+    """The text that the signed-in person may read."""
+    return get_text(deviation, (deviation.text_number if stands_near(deviation) else deviation.approved_number) or 0)
+
+
+def require_steering(deviation: Deviation, *, ended: bool = False) -> Deviation:
+    """It, when the signed-in person may say what is done next. `ended`: also when it has ended. Raises NotAllowed."""
+    if not may_steer(deviation) or (deviation.state not in OPEN_STATES and not ended):
+        raise NotAllowed
+    return deviation
 
 
 def may_steer(deviation: Deviation) -> bool:

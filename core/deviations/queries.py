@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from core.clock import today
 from core.context import current_person, language
 from core.db import session
 from core.deviations.models import (
@@ -27,8 +28,9 @@ from core.participants.models import Authority, Code, Party, Staff
 
 Statement = TypeVar("Statement", bound="sa.Select[*tuple[Any, ...]]")
 OPEN = "open"
-NOTED, TO_READ, TO_MEND, MY_STEP, ANSWERED = "noted", "to_read", "to_mend", "my_step", "answered"
-MINE = (NOTED, TO_READ, TO_MEND, MY_STEP, ANSWERED)
+NOTED, TO_READ, TO_MEND, ANSWERED = "noted", "to_read", "to_mend", "answered"
+MY_STEP, STEP_DUE = "my_step", "step_due"
+MINE = (NOTED, TO_READ, TO_MEND, MY_STEP, STEP_DUE, ANSWERED)
 """What a list may be narrowed to of one's own."""
 
 
@@ -110,6 +112,8 @@ def of_mine(whose: str) -> sa.ColumnElement[bool]:
         return sa.and_(_returned(), _written_by(me))
     if whose == MY_STEP:
         return sa.and_(Deviation.holder_id == me, Deviation.state.in_(sorted(OPEN_STATES)))
+    if whose == STEP_DUE:
+        return sa.and_(of_mine(MY_STEP), Deviation.next_step_on <= today())
     if whose == ANSWERED:
         return sa.and_(Deviation.by_account == me, Deviation.answered_at.is_not(None), Deviation.seen_at.is_(None))
     return Deviation.by_account == me
@@ -148,11 +152,6 @@ def _written_by(account_id: uuid.UUID) -> sa.ColumnElement[bool]:
 def count_mine(whose: str) -> sa.Select[Any]:
     """For core.web.waiting: how many wait for the signed-in person."""
     return visible_deviations(sa.select(sa.func.count(Deviation.id)).where(of_mine(whose)))
-
-
-def count_steps_due(day: dt.date) -> sa.Select[Any]:
-    """How many of one's own next steps should have been taken by the day."""
-    return count_mine(MY_STEP).where(Deviation.next_step_on <= day)
 
 
 def read_deviation(deviation_id: uuid.UUID, *, lock: bool = False) -> Deviation:

@@ -94,10 +94,8 @@ def rewrite(*, deviation: Deviation, version: int | None, written: Written) -> N
     `deviation` is locked. Raises NotFound for another authority's, Invalid, ChangedMeanwhile, MoveNotPossible while the
     county has it.
     """
-    _require_near(deviation)
     require_version(deviation, version)
-    if deviation.state == WITH_THE_COUNTY or deviation.state not in OPEN_STATES:
-        raise MoveNotPossible
+    require_writable(deviation)
     _check(written, deviation)
     text = get_text(deviation, deviation.text_number)
     deviation.kind, deviation.category, deviation.level = str(written.kind), str(written.category), str(written.level)
@@ -110,6 +108,14 @@ def rewrite(*, deviation: Deviation, version: int | None, written: Written) -> N
     _touch(deviation, written)
     sa.orm.attributes.flag_modified(deviation, "text_number")  # another version also when only what it touches has changed
     keep()
+
+
+def require_writable(deviation: Deviation) -> Deviation:
+    """It, when its words are the signed-in person's to change now. Raises NotFound, MoveNotPossible."""
+    _require_near(deviation)
+    if deviation.state == WITH_THE_COUNTY or deviation.state not in OPEN_STATES:
+        raise MoveNotPossible
+    return deviation
 
 
 def _check(written: Written, deviation: Deviation | None) -> None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.deviations.names import CAPITALS, COMMON, ORDINARY
-from core.i18n import _l
 
 
 class Sort(StrEnum):
@@ -24,14 +23,6 @@ class Sort(StrEnum):
     NAME = "name"
 
 
-SORT_NAMES = {
-    Sort.IDENTITY_NUMBER: _l("a personal identity number"),
-    Sort.PARTICIPANT_NUMBER: _l("a participant's number"),
-    Sort.EMAIL: _l("an e-mail address"),
-    Sort.PHONE: _l("a telephone number"),
-    Sort.BIRTH_DATE: _l("a date of birth"),
-    Sort.NAME: _l("a name"),
-}
 NEVER = frozenset({Sort.IDENTITY_NUMBER, Sort.PARTICIPANT_NUMBER})
 """These name a person and nothing else: refused. The others are asked about."""
 MOST_WORDS = 600

@@ -24,6 +24,7 @@ LISTS = {
     "team_outcome": _l("Outcomes of the team day"),
     "support_source": _l("Means of support"),
     "step_kind": _l("Kinds of steps forward"),
+    "deviation_kind": _l("Kinds of failures and good examples"),
     "main_activity": _l("Main activities"),
     "education": _l("Levels of education"),
     "exit_reason": _l("Reasons for leaving"),

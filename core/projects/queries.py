@@ -80,6 +80,13 @@ def list_delprojekt(project: Project) -> list[Delprojekt]:
     ]
 
 
+def short_names_of_tenants() -> dict[uuid.UUID, str]:
+    """The short name of every tenant, in Swedish order."""
+    chosen = sa.select(_tenant.c.id, _tenant.c.name).where(_tenant.c.status != "preparing")
+    rows = session.execute(chosen, bind_arguments={"bind_name": "platform"})
+    return dict(sorted(((key, short_name(name)) for key, name in rows), key=lambda pair: swedish_key(pair[1])))
+
+
 def list_municipalities_of(tenant_id: uuid.UUID) -> list[tuple[str, str]]:
     """(SCB code, name) of the municipalities of a tenant, in the order they were given."""
     chosen = (
