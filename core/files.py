@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, undefer
 
 from core import clock
 from core.audit import Action, record_access
@@ -130,6 +130,21 @@ def open_file(file_id: uuid.UUID) -> Examined:
     return Examined(
         _name_of(stored), stored.media_type, unseal_content(content or b"", table="file", column="content", row=stored.id)
     )
+
+
+def read_kept(purpose: str, subject_id: uuid.UUID) -> Examined:
+    """The one file of a row whose domain has asked who may have it, and logged. Raises NotFound when there is none."""
+    chosen = sa.select(StoredFile).where(StoredFile.purpose == purpose, StoredFile.subject_id == subject_id)
+    stored: StoredFile | None = session.scalars(chosen.options(undefer(StoredFile.content))).one_or_none()
+    if stored is None:
+        raise NotFound
+    content = unseal_content(stored.content, table="file", column="content", row=stored.id)
+    return Examined(_name_of(stored), stored.media_type, content)
+
+
+def throw_away(purpose: str, subject_id: uuid.UUID) -> None:
+    """Delete the files of a row: copies that the product made of what it keeps elsewhere, never what somebody sent in."""
+    session.execute(sa.delete(StoredFile).where(StoredFile.purpose == purpose, StoredFile.subject_id == subject_id))
 
 
 def get_subject(file_id: uuid.UUID) -> tuple[str, uuid.UUID]:

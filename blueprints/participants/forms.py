@@ -10,7 +10,7 @@ from core.ids import read_id
 from core.outcomes.situations import SituationValues
 from core.participants.choices import CodeRow, list_controllers, list_workers, offered
 from core.participants.services import Start
-from core.participants.terms import PARTICIPATION_MOVES, ParticipationState, Sex
+from core.participants.terms import PARTICIPATION_MOVES, SEX_NAMES, STATE_NAMES, ParticipationState, Sex
 from core.web.fields import (
     ChoiceField,
     DateField,
@@ -24,13 +24,6 @@ from core.web.fields import (
 )
 from core.web.forms import MiaForm
 
-STATE_NAMES = {
-    ParticipationState.ACTIVE: _l("In progress"),
-    ParticipationState.PAUSED: _l("Paused"),
-    ParticipationState.ENDED: _l("Has ended"),
-    ParticipationState.MISREGISTERED: _l("Registered by mistake"),
-}
-SEX_NAMES = {Sex.WOMAN: _l("Woman"), Sex.MAN: _l("Man")}
 Codes = Mapping[str, dict[str, CodeRow]]
 
 

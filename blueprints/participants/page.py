@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from blueprints.participants.forms import SEX_NAMES, STATE_NAMES
 from blueprints.participants.timeline import Span, Timeline, timeline
 from core.attendance.terms import ATTENDANCE_KINDS
 from core.caseloads.queries import WorkerRow, list_workers
@@ -19,7 +18,16 @@ from core.outcomes.situations import Change, SituationValues, change
 from core.outcomes.terms import Moment
 from core.participants.choices import CodeRow, list_codes, names_of
 from core.participants.queries import may_read, read_participation
-from core.participants.terms import INSATS_KINDS, OPEN_STATES, OUTCOME_KINDS, Grade, ParticipationState, Sex
+from core.participants.terms import (
+    INSATS_KINDS,
+    OPEN_STATES,
+    OUTCOME_KINDS,
+    SEX_NAMES,
+    STATE_NAMES,
+    Grade,
+    ParticipationState,
+    Sex,
+)
 from core.participants.timeline import get_newest
 from core.participants.timeline_words import Line, lines_of
 from core.persons.queries import identity_number

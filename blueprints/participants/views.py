@@ -10,15 +10,13 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.participants.forms import (
-    SEX_NAMES,
-    STATE_NAMES,
     AnonymousForm,
     KeyWorkerForm,
     NextContactForm,
     StartForm,
     StatusForm,
 )
-from blueprints.participants.listing import EVERY, IN_PROGRESS, list_page
+from blueprints.participants.listing import list_page, search_page
 from blueprints.participants.page import get_page
 from core.auth.permissions import Permission, may, requires
 from core.constraints import SentTwice
@@ -28,9 +26,8 @@ from core.ids import new_id, read_id
 from core.participants import queries, services
 from core.participants.choices import list_codes
 from core.participants.errors import AlreadyStarted
-from core.participants.listing import Chosen
 from core.participants.search import searched
-from core.participants.terms import ParticipationState, Sex
+from core.participants.terms import SEX_NAMES, STATE_NAMES, ParticipationState, Sex
 from core.referrals.queries import get_for_change as get_referral_for_change
 from core.referrals.queries import get_referral
 from core.referrals.queries import list_subjects as list_subjects_of_referral
@@ -71,15 +68,7 @@ drafts.register(
 @blueprint.get("/participants")
 @requires(Permission.READ_PARTICIPANTS)
 def index() -> str:
-    without_contact = request.args.get("contact") == "none"
-    status = request.args.get("status", EVERY if without_contact else IN_PROGRESS.status)
-    chosen = Chosen(
-        status=ParticipationState(status) if status in STATE_NAMES else None,
-        worker=read_id(request.args.get("worker")),
-        municipality=made_visible(request.args.get("municipality", "")) or None,
-        without_contact=without_contact,
-    )
-    return list_page(chosen, wanted_page())
+    return list_page(wanted_page())
 
 
 @blueprint.post("/participants/search")
@@ -87,7 +76,7 @@ def index() -> str:
 def search() -> str:
     """A POST, so that a name or a number is never in an address or a log. Shows the first page of what was found."""
     text = made_visible(request.form.get("q", "").strip()[:200])
-    return list_page(searched(text) if text else IN_PROGRESS, 1, text)
+    return search_page(searched(text), text) if text else list_page(1)
 
 
 @blueprint.get("/participants/<uuid:participation_id>")

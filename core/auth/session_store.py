@@ -115,6 +115,27 @@ def find(id_hash: bytes) -> Stored | None:
     return _stored(rows) if rows else None
 
 
+def find_holder(account_id: uuid.UUID, tenant_id: uuid.UUID) -> Holder | None:
+    """An account with the roles it holds at the tenant today, for a job; None when there is no such account."""
+    today = clock.today()
+    in_force = sa.and_(
+        _membership.c.account_id == _account.c.id,
+        _membership.c.tenant_id == tenant_id,
+        _membership.c.starts_on <= today,
+        sa.or_(_membership.c.ended_on.is_(None), _membership.c.ended_on > today),
+    )
+    asked = sa.select(_account, _membership.c.role, _membership.c.employer_name, _membership.c.authority_id)
+    with engine_for("platform", single=True).connect() as connection:
+        rows = connection.execute(
+            asked.select_from(_account.outerjoin(_membership, in_force)).where(_account.c.id == account_id)
+        ).all()
+    if not rows:
+        return None
+    held = [HeldRole(row.role, row.employer_name, row.authority_id) for row in rows if row.role]
+    first = rows[0]
+    return Holder(first.id, first.name, first.email, first.active, first.totp_secret is not None, held)
+
+
 def create(*, host: str, tenant_id: uuid.UUID | None, account_id: uuid.UUID | None, values: Mapping[str, Any]) -> str:
     """Store a new session. Returns the value of its cookie, which is nowhere else."""
     cookie = secrets.token_urlsafe(ID_BYTES)

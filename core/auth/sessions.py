@@ -67,7 +67,7 @@ class ServerSession(SessionMixin):
                 self._stored, self._values = stored, dict(stored.values)
                 if stored.holder is not None:
                     self.has_totp = stored.holder.has_totp
-                    self.person = with_agreement(person_of(stored.holder, stored))
+                    self.person = with_agreement(person_of(stored.holder, stored.tenant_id, stored.id_hash))
         return self._values
 
     def touch(self) -> None:
@@ -218,13 +218,13 @@ def roles_here(holder: Holder, tenant_id: uuid.UUID | None) -> list[HeldRole]:
     return [held for held in holder.roles if held.role in known]
 
 
-def person_of(holder: Holder, stored: Stored) -> Person:
+def person_of(holder: Holder, tenant_id: uuid.UUID | None, session_id: bytes = b"") -> Person:
     """The person as the rest of the house sees them.
 
     Who holds the förbund's office role, or is said to be employed by two authorities at once, has no authority and so
     reads no person: services refuse both, and this holds should a row say otherwise.
     """
-    held = roles_here(holder, stored.tenant_id)
+    held = roles_here(holder, tenant_id)
     authorities = {one.authority_id for one in held if one.authority_id is not None}
     roles = frozenset(one.role for one in held)
     sole = authorities.pop() if len(authorities) == 1 and Role.ASSOCIATION_OFFICE not in roles else None
@@ -236,7 +236,7 @@ def person_of(holder: Holder, stored: Stored) -> Person:
         roles=roles,
         employer=", ".join(employers),
         authority_id=sole,
-        session_id=stored.id_hash,
+        session_id=session_id,
     )
 
 

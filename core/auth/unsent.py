@@ -39,7 +39,7 @@ def keep_unsent() -> str | None:
     expired = sessions.current().expired()
     if expired is None or expired.holder is None or not _is_of(expired):
         return None
-    person = sessions.with_agreement(sessions.person_of(expired.holder, expired))
+    person = sessions.with_agreement(sessions.person_of(expired.holder, expired.tenant_id, expired.id_hash))
     with context.entered(replace(scope(), person=person)):
         return _keeper(expired.values)
 

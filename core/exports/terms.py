@@ -68,7 +68,7 @@ STATE_NAMES = {
     ExportState.WAITING: _l("Being made"),
     ExportState.READY: _l("Ready to download"),
     ExportState.FAILED: _l("Could not be made"),
-    ExportState.CANCELLED: _l("Cancelled"),
+    ExportState.CANCELLED: _l("Stopped before it was made"),
     ExportState.REMOVED: _l("Removed"),
 }
 REMOVAL_NAMES = {

@@ -2,12 +2,13 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import joinedload, with_expression
 
 from core.audit import Action, record_access
@@ -161,6 +162,13 @@ def participation_exists(participation_id: uuid.UUID) -> bool:
     """Whether the signed-in person may read a participation with this id."""
     chosen = sa.select(Participation.id).where(Participation.id == participation_id)
     return session.scalar(visible_participations(chosen)) is not None
+
+
+def count_readable(subject_ids: Collection[uuid.UUID]) -> int:
+    """How many of these, persons or participations without a name, the signed-in person may read."""
+    whose = sa.func.coalesce(Participation.person_id, Participation.id)
+    counted = sa.select(sa.func.count(whose.distinct())).where(whose == sa.any_(sa.cast(list(subject_ids), ARRAY(sa.Uuid()))))
+    return session.scalar(visible_participations(counted)) or 0
 
 
 # The work page ----------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from core.identity_numbers import IdentityNumberError, parse
 from core.lists import words_of
-from core.participants.listing import Chosen
+from core.participants.filters import Chosen
 from core.persons.queries import identity_index
 
 _NUMBER = re.compile(r"(?:[A-Za-zÅÄÖåäö]{1,10}-?)?(\d{1,6})")

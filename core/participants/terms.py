@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from core.consents.terms import DataKind
+from core.i18n import _l
 
 
 class Sex(StrEnum):
@@ -55,3 +56,11 @@ PARTICIPATION_KINDS = (DataKind.MAPPING, DataKind.PLAN, DataKind.ATTENDANCE, Dat
 INSATS_KINDS = (DataKind.PLAN, DataKind.ATTENDANCE)
 OUTCOME_KINDS = (DataKind.OUTCOME,)
 """What the consent must name for another authority to read the insatser, and the situation before and after."""
+
+STATE_NAMES = {
+    ParticipationState.ACTIVE: _l("In progress"),
+    ParticipationState.PAUSED: _l("Paused"),
+    ParticipationState.ENDED: _l("Has ended"),
+    ParticipationState.MISREGISTERED: _l("Registered by mistake"),
+}
+SEX_NAMES = {Sex.WOMAN: _l("Woman"), Sex.MAN: _l("Man")}

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import joinedload
 
 from core.audit import Action, record_access
@@ -84,6 +85,13 @@ def _logged(referral_id: uuid.UUID, action: Action, statement: sa.Select[Referra
     if found is None:
         raise NotFound
     return found
+
+
+def count_readable(person_ids: Collection[uuid.UUID]) -> int:
+    """How many of these persons have a referral that the signed-in person may read."""
+    whose = Referral.person_id
+    counted = sa.select(sa.func.count(whose.distinct())).where(whose == sa.any_(sa.cast(list(person_ids), ARRAY(sa.Uuid()))))
+    return session.scalar(visible_referrals(counted)) or 0
 
 
 def find_referral_sent(form_token: uuid.UUID) -> Referral | None:

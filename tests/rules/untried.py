@@ -1,6 +1,12 @@
 """Addresses that take a POST and are not tried by test_bad_input.py, each with its reason."""
 
 NOT_TRIED = {
+    "exports.create": "makes a file and keeps nothing else; tests/integration/test_exports.py tries it",
+    "exports.download": "a button",
+    "exports.cancel": "a button",
+    "exports.delete": "a button",
+    "saved_lists.create": "carries a list with it; tests/integration/test_saved_lists.py tries it",
+    "saved_lists.delete": "a button",
     "drafts.create": "saves what another form holds",
     "drafts.delete": "a button",
     "sign_in.delete": "a button",
@@ -23,6 +29,9 @@ NOT_TRIED = {
     "assessments.question_delete": "a button",
     "referrals.search": "looks for somebody; nothing is kept",
     "staff.search": "looks for somebody; nothing is kept",
+    "search.show": "looks for somebody or something; nothing is kept",
+    "work.update_mail": "choices of the account's own; tests/integration/test_mail_choices.py tries it",
+    "work.delete_mail": "a button",
     "participants.search": "looks for somebody; nothing is kept",
     "plans.drop": "a button",
     "activities.cancel": "one question with two answers",
