@@ -151,7 +151,7 @@ class CubeFact(RollupBuilderModel):
     __table_args__ = (sa.CheckConstraint("count > 0", name="count"),)
 
 
-def _headline_month_columns() -> list[sa.Column[object]]:
+def _headline_month_columns() -> list[sa.schema.SchemaItem]:
     return [
         sa.Column("tenant_id", sa.Uuid(), primary_key=True),
         sa.Column("project_key", sa.Text(), primary_key=True),
@@ -159,6 +159,7 @@ def _headline_month_columns() -> list[sa.Column[object]]:
         sa.Column("started", sa.Integer(), nullable=False),
         sa.Column("ended", sa.Integer(), nullable=False),
         sa.Column("ended_not_started", sa.Integer(), nullable=False),
+        sa.Index("ix_headline_month_project_key", "project_key"),
     ]
 
 
@@ -169,13 +170,14 @@ headline_month_built = sa.Table("headline_month", RollupBuilderModel.metadata, *
 """The same table as the builder writes it."""
 
 
-def _month_status_columns() -> list[sa.Column[object]]:
+def _month_status_columns() -> list[sa.schema.SchemaItem]:
     return [
         sa.Column("tenant_id", sa.Uuid(), primary_key=True),
         sa.Column("project_key", sa.Text(), primary_key=True),
         sa.Column("month", sa.Date(), primary_key=True),
         sa.Column("locked_at", sa.TIMESTAMP(timezone=True), nullable=False),
         sa.Column("comment", sa.Text(), nullable=False),
+        sa.Index("ix_month_status_project_key", "project_key"),
     ]
 
 

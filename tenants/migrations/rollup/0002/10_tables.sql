@@ -45,6 +45,8 @@ CREATE TABLE rollup.headline_month (
   CONSTRAINT pk_headline_month PRIMARY KEY (tenant_id, project_key, month)
 );
 
+CREATE INDEX ix_headline_month_project_key ON rollup.headline_month (project_key);
+
 CREATE TABLE rollup.month_status (
   tenant_id UUID NOT NULL,
   project_key TEXT NOT NULL,
@@ -53,6 +55,8 @@ CREATE TABLE rollup.month_status (
   comment TEXT NOT NULL,
   CONSTRAINT pk_month_status PRIMARY KEY (tenant_id, project_key, month)
 );
+
+CREATE INDEX ix_month_status_project_key ON rollup.month_status (project_key);
 
 CREATE TABLE rollup.release_audit (
   build_id UUID NOT NULL,
