@@ -25,6 +25,10 @@ from core.participants.codes import GROWING, CodeValues, add_line
 from core.participants.services import register_anonymous
 from core.participants.terms import Sex
 from core.persons.services import ContactDetails
+from core.pictures import Rendition
+from core.publishing.models import CountyArticle, CountyArticleText
+from core.publishing.services import ArticleValues, NewPicture, Words, add_article, carry
+from core.publishing.terms import ArticleKind, Deed
 from core.web.open_forms import new_receipt
 from tenants.scope import scopes_of, tenant_scope
 from tests import house as houses
@@ -47,7 +51,11 @@ WITH_CODE = "communicator@hbs.example"
 """Whose sign-in asks for a code."""
 OFFER = "case-management"
 """The page of an insats that is called the same in both languages; its text is written in Swedish only."""
+ARTICLE = "open-house"
+"""The page of a piece of news whose title is the same in both languages."""
 LONG = applicant(given_name="Anna-Margareta Kristina", family_name="Wachtmeister-Oxenstierna-Testsdotter")
+PIXELS = bytes.fromhex("524946461a000000574542505650384c0d0000002f00000010071011118888fe0700")
+"""A WebP of one pixel."""
 REACHED = ContactDetails(address="Prästgårdsbacken 117 B, 761 41 Norrtälje", phone="070-174 06 05", email="testa@example.org")
 
 
@@ -111,6 +119,7 @@ def _people(house: House) -> tuple[dict[str, Any], uuid.UUID]:
     about = written_about(house, started, received.id)
     about["handover_id"] = give(house, ItemKind.NOTE, about["note_id"]).id
     _offer(house)
+    _news()
     found = (
         about
         | attended(started)
@@ -144,6 +153,25 @@ def _offer(house: House) -> None:
     session.execute(sa.insert(Intervention).values(id=new_id(), position=9, text_sv=text, **row))
 
 
+def _news() -> None:
+    words = Words(title="Open house", lead="Kom och fika.", body="## När\n\nVi ses på **måndag**.\n\n> Alla är välkomna.")
+    values = ArticleValues(kind=ArticleKind.EVENT, sv=words, en=words, tags="fika", happens_on=dt.date(2022, 9, 19))
+    picture = NewPicture(renditions=(Rendition(480, 240, PIXELS),), alt_sv="Kaffe", alt_en="Coffee", credit="Delprojektet")
+    article = add_article(article_id=new_id(), values=values, picture=picture)
+    carry(article=article, version=article.version, deed=Deed.PUBLISH)
+
+
+def _county_news(house: House, account_id: uuid.UUID) -> uuid.UUID:
+    """The county's article: published, in Swedish only."""
+    id_, by = new_id(), {"created_by": account_id, "changed_by": account_id}
+    seen = {"state": "published", "publish_at": dt.datetime(2022, 9, 1, tzinfo=dt.UTC)}
+    with house.operator.begin() as connection:
+        connection.execute(sa.insert(CountyArticle), {"id": id_, "kind": "news", **seen, **by})
+        text = {"article_id": id_, "language": "sv", "slug": ARTICLE, "title": "Länet i september", "lead": "Så går det."}
+        connection.execute(sa.insert(CountyArticleText), text)
+    return id_
+
+
 def _accounts(house: House) -> list[str]:
     """A link that has not been used, and a second step for one account."""
     worker = session.get_one(Account, house.accounts["referrer@hbs.example"])
@@ -162,4 +190,5 @@ def _of_both(house: House, site: str, tokens: list[str]) -> Ids:
     values = {"account_id": [account_id], "membership_id": [membership_id], "token": tokens}
     values["slug"] = topics if site == "tenant" else topics[:1]  # the same texts at the county
     values |= {"offer": [OFFER]} if site == "tenant" else {"project_key": [houses.PROJECT]}
+    values |= {"article": [ARTICLE]} | ({} if site == "tenant" else {"article_id": [_county_news(house, account_id)]})
     return {(site, name): found for name, found in values.items()}  # type: ignore[misc]
