@@ -123,6 +123,7 @@ OF_THEIR_OWN = {
     "core/rollup/asking.py": "asking for a release and stopping it, which the web may; building.py it may not",
     "core/rollup/building.py": "a full release made by the worker: one deed of minutes, with its stops",
     "core/rollup/reading.py": "what pages ask of full releases; queries.py has headlines and outcomes",
+    "core/rollup/forecast.py": "pace, plan and forecast: pure",
     "core/rollup/network.py": "flow networks: pure arithmetic under disclosure control",
     "core/rollup/progress.py": "months and per cent: pure",
     "core/rollup/releases.py": "what the builder's role does, apart from what the tenants' roles do",
