@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator, Sequence
 from time import monotonic
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 
 from core.context import Language
-from tests.e2e.accessibility import BOTH_SCHEMES, BOTH_WIDTHS, NARROW, WIDE, View, faults_of
+from tests.e2e.accessibility import BOTH_WIDTHS, NARROW, ONLY_WIDE, WIDE, View, faults_of
 from tests.e2e.conftest import ORDINARY, is_complaint
 from tests.e2e.drawn import drawings, show_drawing
 from tests.e2e.pages import Place, Reader, every_page, homes, open_place, unknown_names
@@ -46,6 +47,7 @@ class Walk:
     def as_reader(self, reader: Reader) -> Iterator[Staff]:
         """Somebody in a context of their own, signed in when they have a role."""
         context = self.chromium.new_context(**ORDINARY)
+        context.add_init_script(AXE_SCRIPT)  # half a megabyte, sent once instead of with every page
         context.set_default_timeout(15_000)
         page = context.new_page()
         page.on("console", lambda said: self._complain(page, said.text) if is_complaint(said.type, said.text) else None)
@@ -59,7 +61,7 @@ class Walk:
     def look(self, page: Page, what: object, views: Sequence[View] = ()) -> None:
         """In Swedish also as axe sees it at 320 px: what is narrow there differs in words only."""
         self.pages += 1
-        views = views or (BOTH_WIDTHS if self.language == "sv" else BOTH_SCHEMES)
+        views = views or (BOTH_WIDTHS if self.language == "sv" else ONLY_WIDE)
         self.faults += [f"{what}: {fault}" for fault in faults_of(page, views)]
 
     def end(self, record: Record) -> None:

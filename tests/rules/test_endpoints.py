@@ -250,11 +250,9 @@ def checksum(house: House, slug: str = "hbs") -> str:
         tables = connection.scalars(
             sa.text("SELECT tablename FROM pg_tables WHERE schemaname = :schema ORDER BY 1"), {"schema": schema}
         ).all()
-        sums = [
-            connection.scalar(
-                sa.text(f"SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {schema}.{table} t")
-            )
+        sums = ", ".join(
+            f"(SELECT md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) FROM {schema}.{table} t)"
             for table in tables
             if table not in ("access_log", "outbox", "dirty_mark", "work_visit")
-        ]
-    return "".join(map(str, sums))
+        )
+        return "".join(connection.exec_driver_sql(f"SELECT ARRAY[{sums}]").scalar_one())
