@@ -18,17 +18,40 @@ from tests.servers import pytest_configure, pytest_unconfigure
 
 __all__ = ["pytest_configure", "pytest_unconfigure"]
 
+LONGEST = (
+    "test_pages_in_swedish.py",
+    "test_pages_in_english.py",
+    "test_zoom_and_focus.py",
+    "test_without.py",
+    "e2e",
+    "test_on_postgres_15.py",
+    "test_bad_input.py",
+    "test_demo.py",
+    "test_interleaving.py",
+    "test_privileges.py",
+    "rules",
+    "test_first_tenant.py",
+    "test_demo_load.py",
+)
+"""Files and folders whose tests begin, in this order; the rest follows as it is found."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--screenshots", metavar="DIR", help="only take pictures of every page of the demo, into this folder")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Pictures are taken when asked for, and then nothing else is done."""
+    """Pictures are taken when asked for, and then nothing else is done. What takes longest begins, so that no worker of xdist
+    is left alone with it at the end."""
     wanted = bool(config.getoption("screenshots"))
     left_out = [item for item in items if (item.path.name == "test_pictures.py") != wanted]
-    items[:] = [item for item in items if item not in left_out]
+    items[:] = sorted((item for item in items if item not in left_out), key=_place)
     config.hook.pytest_deselected(items=left_out)
+
+
+def _place(item: pytest.Item) -> int:
+    places = [place for place, name in enumerate(LONGEST) if name in (item.path.name, item.path.parent.name)]
+    return places[0] if places else len(LONGEST)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
