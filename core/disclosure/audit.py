@@ -10,7 +10,7 @@ from core.disclosure.attacker import Attacker, Claim, Fact, Proven
 from core.disclosure.editions import Edition
 from core.disclosure.policy import Policy
 from core.disclosure.tables import APART
-from core.disclosure.telling import AFTER, BEFORE, JOINED, LEFT, Reader, Suspicion, link
+from core.disclosure.telling import AFTER, BEFORE, JOINED, LEFT, Reader, Suspicion, between, block_of, link
 
 WORST = 20
 """So many findings are written out."""
@@ -115,7 +115,7 @@ def _trials(
 def _one(reader: Reader, policy: Policy, check: Callable[[], None]) -> _Trial:
     small, alone = list(reader.small(policy)), list(reader.alone())
     claims = [*small, *(claim for claim, _ in alone)]
-    attacker = Attacker(reader.facts(), others=_named(claims), check=check)
+    attacker = Attacker(reader.facts(), others=_named(claims), check=check, block=block_of, start=reader.truth())
     rows = {claim.name: whole for claim, whole in alone}
     proven = [one for one in attacker.proven(claims) if one.claim.name not in rows or _somebody(attacker, rows[one.claim.name])]
     return _Trial([_finding(reader, one) for one in proven], len(claims), attacker.solved)
@@ -128,7 +128,8 @@ def _somebody(attacker: Attacker, whole: tuple[object, ...]) -> bool:
 
 def _pair(before: Reader, after: Reader, policy: Policy, check: Callable[[], None]) -> _Trial:
     claims = [*before.small(policy), *after.small(policy)]
-    attacker = Attacker([*before.facts(), *after.facts(), *link(before, after)], others=_named(claims), check=check)
+    facts = [*before.facts(), *after.facts(), *link(before, after)]
+    attacker = Attacker(facts, others=_named(claims), check=check, block=block_of, start=between(before, after))
     return _Trial([_finding(after, one) for one in attacker.proven(claims)], len(claims), attacker.solved)
 
 

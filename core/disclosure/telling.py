@@ -68,6 +68,11 @@ class Reader:
         cells = [one for one in unknowns if isinstance(one, Cell)]
         return (*self.unknowns(cells), *((self.label, one) for one in unknowns if not isinstance(one, Cell)))
 
+    def truth(self) -> dict[object, int]:
+        """Everybody else, leaf by leaf: a table to begin with. What it cannot refute is tried without it."""
+        leaves = (leaf for table in self.edition.source.tables for leaf in table.leaves())
+        return {unknown: self.others([unknown[1]]) for unknown in self.unknowns(leaves)}
+
     def small(self, policy: Policy) -> Iterator[Claim]:
         """For every released cell with 1 … k-1 others: that it has."""
         for cell, (leaves, *_) in self.edition.parts.items():
@@ -122,6 +127,22 @@ def _changed(before: Reader, after: Reader, known: set[Cell]) -> Iterator[Fact]:
         if same_cell and number != after.edition.numbers[cell] and before.knows(leaves) == after.knows(leaves):
             named = [leaf for _, leaf in after.unknowns(leaves)]
             yield Fact(tuple((label, leaf) for label in (JOINED, LEFT) for leaf in named), 1, None)
+
+
+def block_of(unknown: object) -> object:
+    """The tenant an unknown belongs to."""
+    leaf = unknown[1] if isinstance(unknown, tuple) else None
+    return leaf.category(TENANT) if isinstance(leaf, Cell) else None
+
+
+def between(before: Reader, after: Reader) -> dict[object, int]:
+    """Both truths and what lies between them: a table to begin with."""
+    old, new = before.truth(), after.truth()
+    found = old | new
+    for label, leaf in after.unknowns(leaf for table in after.edition.source.tables for leaf in table.leaves()):
+        change = new[label, leaf] - old.get((before.label, leaf), 0)
+        found[JOINED, leaf], found[LEFT, leaf] = max(0, change), max(0, -change)
+    return found
 
 
 def unchanged(before: Edition, after: Edition) -> Mapping[Cell, int]:

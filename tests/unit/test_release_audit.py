@@ -5,10 +5,11 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from core.disclosure.attacker import Fact
+from core.disclosure.attacker import Fact, search
 from core.disclosure.audit import audit, count_candidates
 from core.disclosure.editions import Edition, Shape, Source
 from core.disclosure.tables import Cell, Dimension, Table
+from core.disclosure.telling import Reader
 from tests.cubes import POLICY, changed, draw, of_leaves, published, rounded
 
 CUBES = range(20)
@@ -205,3 +206,15 @@ def test_progress_is_told_and_may_stop_the_work() -> None:
         audit(rounded(SMALL), POLICY, progress=watch)
     assert told == sorted(told)
     assert told[0] == 0.0
+
+
+@pytest.mark.parametrize("careless", [only_small_hidden, as_counted])
+def test_where_there_is_much_the_same_is_found(careless: Callable[[Source], Edition], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few tenants moved at a time, the others as they are: a shortcut may save work and must not spare a finding."""
+    whole = audit(careless(SMALL), POLICY).worst
+    fine = rounded(draw(6, 2, groups=3))
+    monkeypatch.setattr(search, "_LARGE", 0)
+    assert audit(careless(SMALL), POLICY).worst == whole
+    assert audit(fine, POLICY).holds
+    monkeypatch.setattr(Reader, "truth", lambda _reader: {})
+    assert audit(careless(SMALL), POLICY).worst == whole, "a table to begin with that does not fit is thrown away"
