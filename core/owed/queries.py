@@ -16,6 +16,7 @@ from core.errors import NotFound
 from core.owed.models import OwedReport, OwedReportLine
 from core.owed.order import Sent
 from core.owed.terms import OwedKind
+from core.participants.choices import current_subproject
 from core.participants.models import Participation, Person, Staff, Subproject
 from core.participants.queries import visible_participations
 
@@ -158,19 +159,19 @@ def find_former(report: OwedReport) -> OwedReport | None:
     return found
 
 
-def waiting_months() -> sa.Select[int]:
+def waiting_months() -> sa.Select[*tuple[Any, ...]]:
     """For the work page: months that are over and were not sent to SCB, after the first one that was sent from here."""
-    sent = sa.select(OwedReport.period).where(OwedReport.kind == OwedKind.SCB, OwedReport.subproject_id == Subproject.id)
-    first = sent.with_only_columns(sa.func.min(OwedReport.period)).scalar_subquery()
-    last = sa.func.least(today().replace(day=1) - dt.timedelta(days=1), Subproject.ends_on)
-    months = sa.func.generate_series(sa.cast(first, sa.TIMESTAMP), sa.cast(last, sa.TIMESTAMP), sa.text("interval '1 month'"))
-    month = months.column_valued("month")
-    return (
-        sa.select(sa.func.count())
-        .select_from(Subproject)
-        .join(month, sa.true())
-        .where(Subproject.ends_on >= today(), sa.cast(month, sa.Date).not_in(sent.correlate(Subproject)))
-    )
+    running = sa.select(Subproject.id).where(Subproject.starts_on <= today(), Subproject.ends_on >= today())
+    over = sa.literal(today().replace(day=1) - dt.timedelta(days=1), sa.Date())
+    first = sa.func.min(OwedReport.period)
+    between = 12 * (_part("year", over) - _part("year", first)) + _part("month", over) - _part("month", first) + 1
+    missing = between - sa.func.count(OwedReport.period.distinct())
+    number = sa.cast(sa.func.coalesce(sa.func.greatest(missing, 0), 0), sa.Integer)
+    return sa.select(number).where(OwedReport.kind == OwedKind.SCB, OwedReport.subproject_id.in_(running))
+
+
+def _part(name: str, day: Any) -> Any:
+    return sa.cast(sa.extract(name, day), sa.Integer)
 
 
 # Lines, for whoever may read the persons --------------------------------------------------------------------------------
