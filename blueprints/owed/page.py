@@ -117,5 +117,18 @@ def next_to_report(board: Board) -> tuple[OwedKind, Standing] | None:
     return kind, standing
 
 
+MOST_EARLIER = 6
+
+
+def recent(months: Sequence[tuple[Standing, ...]]) -> list[tuple[Standing, ...]]:
+    """The latest months, and all that were reported from here; the latest first, as they are given."""
+    begun = any(one.month.sent for each in months for one in each)
+    return [
+        each
+        for at, each in enumerate(months)
+        if at < MOST_EARLIER or (begun and any(one.state is not OwedState.EARLIER for one in each))
+    ]
+
+
 NEEDED = tuple(Lacking)
 """In the order of the columns on the page of the participants."""

@@ -6,11 +6,11 @@ import uuid
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, send_file, url_for
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.owed.forms import ReportForm
-from blueprints.owed.page import STATE_LOOKS, get_month_page, lacking_of, next_to_report, rows_of, said
+from blueprints.owed.page import STATE_LOOKS, get_month_page, lacking_of, next_to_report, recent, rows_of, said
 from core.attendance.months import read_month
 from core.auth.permissions import Permission, may, requires
 from core.clock import today
@@ -51,12 +51,15 @@ def index() -> str:
     """Every month that is over and the one that runs, the latest first; then the years."""
     subproject = get_current_subproject(today())
     board = services.get_board(subproject, MONTHLY)
+    months = list(zip(*(reversed(board.lists[kind]) for kind in MONTHLY), strict=True))
+    shown = months if request.args.get("all") else recent(months)
     years = [(year, finsam.period_of(year)) for year in finsam.years_of(subproject)]
     return render_template(
         "owed/index.html",
         subproject=subproject,
         board=board,
-        months=list(zip(*(reversed(board.lists[kind]) for kind in MONTHLY), strict=True)),
+        months=shown,
+        hidden=len(months) - len(shown),
         years=years,
         sent=queries.list_latest(subproject.id, OwedKind.FINSAM),
         next=next_to_report(board),

@@ -161,13 +161,14 @@ def find_former(report: OwedReport) -> OwedReport | None:
 
 def waiting_months() -> sa.Select[*tuple[Any, ...]]:
     """For the work page: months that are over and were not sent to SCB, after the first one that was sent from here."""
-    running = sa.select(Subproject.id).where(Subproject.starts_on <= today(), Subproject.ends_on >= today())
-    over = sa.literal(today().replace(day=1) - dt.timedelta(days=1), sa.Date())
+    over = sa.func.least(today().replace(day=1) - dt.timedelta(days=1), current_subproject(Subproject.ends_on).scalar_subquery())
     first = sa.func.min(OwedReport.period)
     between = 12 * (_part("year", over) - _part("year", first)) + _part("month", over) - _part("month", first) + 1
     missing = between - sa.func.count(OwedReport.period.distinct())
     number = sa.cast(sa.func.coalesce(sa.func.greatest(missing, 0), 0), sa.Integer)
-    return sa.select(number).where(OwedReport.kind == OwedKind.SCB, OwedReport.subproject_id.in_(running))
+    return sa.select(number).where(
+        OwedReport.kind == OwedKind.SCB, OwedReport.subproject_id == current_subproject(Subproject.id).scalar_subquery()
+    )
 
 
 def _part(name: str, day: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What the delprojekt have reported: this year's months, one of them put right afterwards, and the money of each year.
+"""What the delprojekt have reported: the first month with hours, put right afterwards at one, and the money of each year.
 
 Made once a tenant's rows stand, by the product's own views: what is frozen is what they count.
 """
@@ -21,14 +21,12 @@ from core.owed.services import content_of
 from core.owed.terms import MONTHLY, OwedKind
 from core.participants.models import MonthLock, Subproject
 from tenants.demo import margins
-from tenants.demo.days import add_months, months_between, weekday_near
+from tenants.demo.days import add_months, weekday_near
 from tenants.demo.dice import dice
 from tenants.demo.rows import TenantRows
 
-REPORTED = 7
-"""How many months were reported from here, the last of them the last but one that is over."""
-PUT_RIGHT = "sodertalje"
-"""Where somebody's hours were put right after their month had been reported."""
+PUT_RIGHT = "hbs"
+"""Has reported August already, and put somebody's hours of July right afterwards."""
 FORGOTTEN_MINUTES = 120
 
 
@@ -37,14 +35,14 @@ def add_owed(rows: TenantRows) -> None:
     if session.scalar(sa.select(sa.func.count()).select_from(InsatsYear)):
         return
     subproject = session.scalars(sa.select(Subproject).where(Subproject.project_key == margins.CURRENT)).one()
-    last = add_months(margins.as_of().replace(day=1), -2)
     _add_money(rows, subproject, margins.as_of().year)
     locked = set(session.scalars(sa.select(MonthLock.month).where(MonthLock.subproject_id == subproject.id)))
-    months = [month for month in months_between(add_months(last, 1 - REPORTED), last) if month in locked]
+    hours = queries.list_months(subproject.id)
+    months = sorted(month for month in locked if month in hours and hours[month]["attended_minutes"])
+    reported = months if rows.slug == PUT_RIGHT else months[:1]
     for kind in MONTHLY:
-        for position, month in enumerate(months, start=1):
-            wrong = rows.slug == PUT_RIGHT and month == months[-2]
-            _add_month(rows, subproject, kind, month, position, wrong=wrong)
+        for position, month in enumerate(reported, start=1):
+            _add_month(rows, subproject, kind, month, position, wrong=rows.slug == PUT_RIGHT and position == 1)
     _add_year(rows, subproject, margins.as_of().year - 1)
     session.flush()
 
@@ -89,7 +87,7 @@ def _add_month(rows: TenantRows, subproject: Subproject, kind: OwedKind, month: 
         position,
         content,
         digest,
-        reported_on=weekday_near(add_months(month, 1) + dt.timedelta(days=14), forward=True),
+        reported_on=weekday_near(add_months(month, 1) + dt.timedelta(days=13), forward=True),
         by=rows.find_staff("subproject_manager").account_id,
         make=lambda: workbook.month_book(kind, month, subproject.name, content),
     )

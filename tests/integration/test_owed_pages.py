@@ -1,5 +1,6 @@
 """The pages of what is owed: who sees what, a month closed in the browser, what is typed in wrongly."""
 
+import datetime as dt
 import io
 from typing import Any
 
@@ -7,9 +8,12 @@ import pytest
 import sqlalchemy as sa
 from python_calamine import CalamineWorkbook
 
+from core.db import session
+from core.owed import queries
+from core.owed.terms import OwedKind
 from tests.conftest import InTenant, OpenBrowser
 from tests.house import House
-from tests.integration.owed_makers import MANAGER, fill, lock
+from tests.integration.owed_makers import MANAGER, fill, lock, report
 
 WORKER, OFFICE = "case_worker", "association_office"
 
@@ -98,3 +102,26 @@ def test_the_list_is_taken_home_with_a_reason(month: dict[str, Any], browser: Op
     with two_tenants.operator.connect() as connection:
         assert [tuple(row) for row in connection.execute(sa.text(logged))] == [("Rapport till SCB", 2)]
     assert browser("roslagen", WORKER).get(page).status_code == 404
+
+
+def test_the_work_page_counts_the_months_that_wait(month: dict[str, Any], browser: OpenBrowser, in_tenant: InTenant) -> None:
+    office = browser("roslagen", OFFICE)
+    assert "Månader att rapportera till SCB" not in office.get("/work").text
+    with in_tenant("roslagen", MANAGER):
+        for first in (dt.date(2022, 5, 1), dt.date(2022, 6, 1)):
+            lock(first)
+            report(month=first)
+    shown = office.get("/work").text
+    assert "Månader att rapportera till SCB" in shown
+    with in_tenant("roslagen", OFFICE):
+        assert session.scalar(queries.waiting_months()) == 2
+
+
+def test_one_sending_is_shown_as_it_was(month: dict[str, Any], browser: OpenBrowser, in_tenant: InTenant) -> None:
+    with in_tenant("roslagen", MANAGER):
+        lock()
+        ids = [report(kind).id for kind in (OwedKind.SCB, OwedKind.ATTENDANCE)]
+    office = browser("roslagen", OFFICE)
+    for report_id in ids:
+        assert "Den kan inte ändras" in office.get(f"/owed/reports/{report_id}").text
+        assert office.get(f"/owed/reports/{report_id}/workbook").data[:2] == b"PK"
