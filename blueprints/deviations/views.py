@@ -59,6 +59,8 @@ def _of(deviation_id: uuid.UUID) -> list[uuid.UUID]:
 drafts.register(
     Drafted("deviation", page="deviations.new", sends="deviations.create"),
     Drafted("deviation-change", page="deviations.edit", sends="deviations.update", subjects=_of),
+    Drafted("deviation-step", page="deviations.edit_step", sends="deviations.update_step", subjects=_of),
+    Drafted("deviation-state", page="deviations.edit_state", sends="deviations.update_state", subjects=_of),
 )
 waiting.add(
     Waiting(

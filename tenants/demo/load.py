@@ -54,6 +54,7 @@ from core.rollup.services import recount
 from core.steps.models import Step
 from core.teams.models import AgendaItem, MeetingMember, TeamMeeting
 from tenants.demo import accounts
+from tenants.demo.deviations import add_deviations, add_lifted
 from tenants.demo.generate import generate
 from tenants.demo.margins import CURRENT
 from tenants.demo.owed import add_owed
@@ -134,9 +135,12 @@ def load(app: SiteFlask, progress: Progress) -> list[str]:
         with scopes.tenant(slug):
             _load_tenant(rows)
             add_owed(rows)
+            lifted = add_deviations(rows, missing[slug])
             recount()
             session.commit()
         with scopes.county():
+            add_lifted(lifted)
+            session.commit()
             _mark(slug, missing[slug])
         progress(slug)
     with scopes.county():

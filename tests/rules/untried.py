@@ -7,6 +7,8 @@ NOT_TRIED = {
     "exports.delete": "a button",
     "saved_lists.create": "carries a list with it; tests/integration/test_saved_lists.py tries it",
     "saved_lists.delete": "a button",
+    "deviations.create_reading": "one question with two answers; tests/integration/test_deviation_pages.py tries it",
+    "deviations.mark_seen": "a button",
     "drafts.create": "saves what another form holds",
     "drafts.delete": "a button",
     "sign_in.delete": "a button",
@@ -68,6 +70,7 @@ NOT_TRIED_FEATURES = {
     "sign_in": "passwords are never shown again; tests/integration/test_sign_in.py tries them",
     "profile": "passwords and choices of the account's own",
     "platform": "buttons of the county's host, where there are no drafts",
+    "lifted": "a form of the county's host, where there are no drafts; tests/integration/test_lifted_pages.py tries it",
     "demo": "what only the demo has",
 }
 """By feature."""
