@@ -17,6 +17,7 @@ from tenants.demo.handovers import add_handovers
 from tenants.demo.insatser import give_insatser
 from tenants.demo.intake import settle_intake
 from tenants.demo.months import add_month_locks, add_volume
+from tenants.demo.news import add_news
 from tenants.demo.participations import add_misregistered, add_participations
 from tenants.demo.people import Life, make_people
 from tenants.demo.periods import add_periods
@@ -72,6 +73,7 @@ def make_tenant(facts: Association, lives: Sequence[Life]) -> TenantRows:
     add_month_locks(rows)
     add_volume(rows)
     add_arrivals(rows)
+    add_news(rows)
     return rows
 
 
