@@ -5,6 +5,7 @@ from blueprints.help.attendance_topics import ATTENDANCE_TOPICS
 from blueprints.help.insats_topics import INSATS_TOPICS
 from blueprints.help.joint_topics import JOINT_TOPICS
 from blueprints.help.topic import Topic
+from blueprints.help.work_topics import WORK_TOPICS
 from core.i18n import _l
 
 TOPICS = (
@@ -246,4 +247,5 @@ TOPICS = (
     *INSATS_TOPICS,
     *ATTENDANCE_TOPICS,
     *AFTER_TOPICS,
+    *WORK_TOPICS,
 )

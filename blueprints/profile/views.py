@@ -11,7 +11,7 @@ from core.accounts.errors import TooManyTries
 from core.accounts.terms import ROLE_NAMES, Role
 from core.auth import own_account
 from core.auth.permissions import Permission, requires
-from core.context import current_person, language
+from core.context import current_person, find_tenant, language
 from core.errors import Invalid, NotFound
 from core.i18n import _
 from core.web import conflicts
@@ -138,6 +138,7 @@ def _profile(language_form: LanguageForm, phone_form: WorkPhoneForm | None = Non
         person=person,
         roles=", ".join(str(ROLE_NAMES[Role(role)]) for role in sorted(person.roles)),
         sessions=own_account.list_sessions(),
+        at_tenant=find_tenant() is not None,
         second_step=own_account.describe_second_step(),
     )
 

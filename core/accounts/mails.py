@@ -29,6 +29,30 @@ def words_of(kind: MailKind, *, site: str, address: str, hours: int) -> tuple[st
     return subject, "\n\n".join(parts) + "\n"
 
 
+def words_of_waiting(*, site: str, address: str, settings: str, kinds: int, at_once: bool) -> tuple[str, str]:
+    """(subject, text) of the mail that says that something waits: how many kinds of things, and nothing else of them.
+
+    `address` is where they stand, `settings` where the mails are chosen or turned off.
+    """
+    told = ngettext(
+        "%(num)s kind of thing waits for you in MIA, %(site)s:",
+        "%(num)s kinds of things wait for you in MIA, %(site)s:",
+        kinds,
+        site=site,
+    )
+    if at_once:
+        told = _("Something new has come in for you in MIA, %(site)s:", site=site)
+    parts = [
+        _("Hello,"),
+        told,
+        address,
+        _("You choose what you get mail about, and how often, here:"),
+        settings,
+        _("This mail was sent by MIA. It cannot be answered. MIA never writes about participants in a mail."),
+    ]
+    return _("You have something to see to in MIA"), "\n\n".join(parts) + "\n"
+
+
 def _said(kind: MailKind, site: str) -> tuple[str, str]:
     if kind is MailKind.INVITE:
         return (

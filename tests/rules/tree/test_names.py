@@ -171,6 +171,7 @@ OF_THEIR_OWN = {
     "blueprints/teams/room.py": "views for the meeting while it is held",
     "blueprints/totals/ages.py": "how old a figure is, in words",
     "blueprints/search/found.py": "one answer from several domains",
+    "blueprints/help/work_topics.py": "the texts about the work page, the search and the mail",
     "blueprints/work/kinds.py": "what several domains say that waits: a table",
     "blueprints/imports/page.py": "one import as its pages show it",
     "blueprints/work/page.py": "one page from several domains",
