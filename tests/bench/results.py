@@ -54,7 +54,7 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 def machine() -> dict[str, str]:
     """What the figures depend on. No host names."""
-    names = ("flask", "sqlalchemy", "psycopg2-binary", "gunicorn", "jinja2")
+    names = ("flask", "sqlalchemy", "psycopg2-binary", "gunicorn", "jinja2", "scipy")
     return {
         "cores": str(os.cpu_count()),
         "memory": _memory(),
