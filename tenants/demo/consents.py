@@ -68,6 +68,7 @@ def _add(rows: TenantRows, person: Row, controller: object, given_on: dt.date) -
         person_id=person["id"],
         kind=ConsentKind.INFORMATION.value,
         purpose=PURPOSE,
+        scope="",
         given_by=given_by.value,
         witness=leader.name if given_by == GivenBy.ORAL else "",
         given_on=given_on,

@@ -19,6 +19,7 @@ from core.consents.terms import ConsentKind, GivenBy
 from core.pictures import renditions_of
 from core.writing import slug_of
 from tenants.demo import margins
+from tenants.demo.days import weekday_near
 from tenants.demo.dice import Ids, name_id
 from tenants.demo.rows import Row, TenantRows
 
@@ -58,7 +59,7 @@ def county_news(editor: uuid.UUID) -> dict[str, list[Row]]:
 
 
 def _add_piece(tables: Any, piece: Piece, ids: Ids, editor: uuid.UUID, *, place: str, hue: float) -> uuid.UUID:
-    day = margins.as_of() - dt.timedelta(days=piece["days_ago"])
+    day = weekday_near(margins.as_of() - dt.timedelta(days=piece["days_ago"]))
     at = dt.datetime.combine(day, dt.time(7, 30), dt.UTC)
     article_id = ids.new(day)
     by = {"created_by": editor, "created_at": at, "changed_by": editor, "changed_at": at}
@@ -107,7 +108,7 @@ def _put(tables: Any, table: str, row: Row) -> None:
 def _add_consent(rows: TenantRows, ids: Ids, story: Piece) -> uuid.UUID:
     """Of somebody who has left, given before the story was published."""
     person_id = next(row["person_id"] for row in rows.tables["participation"] if row["state"] == "ended" and row.get("person_id"))
-    given = margins.as_of() - dt.timedelta(days=story["days_ago"] + 20)
+    given = weekday_near(margins.as_of() - dt.timedelta(days=story["days_ago"] + 20))
     worker = rows.find_staff("case_worker")
     consent_id = ids.new(given)
     rows.add(
@@ -115,10 +116,13 @@ def _add_consent(rows: TenantRows, ids: Ids, story: Piece) -> uuid.UUID:
         id=consent_id,
         person_id=person_id,
         kind=ConsentKind.PUBLICITY,
+        purpose="",
         given_by=GivenBy.WRITTEN,
+        witness="",
         given_on=given,
         until=given + dt.timedelta(days=730),
         holder_id=worker.authority_id,
+        withdrawn_on=None,
         scope="Berättelse på webbplatsen, utan namn",
         registered_by=worker.account_id,
         registered_at=dt.datetime.combine(given, dt.time(10), dt.UTC),
