@@ -14,7 +14,7 @@ from core.context import current_person
 from core.db import new_id, session
 from core.errors import Conflict, Invalid
 from core.followups.models import FollowUp, FollowUpSupport, FollowUpTry
-from core.followups.queries import Followed, find_try_sent
+from core.followups.queries import Followed, find_try_sent, list_of_participation
 from core.followups.terms import FOLLOW_UP_MOVES, MOST_CHARACTERS, FollowUpState, Way
 from core.i18n import _, _l, format_date
 from core.outcomes.situations import WORK, SituationValues, faults_after
@@ -33,8 +33,12 @@ def make_follow_ups(*, participation: Participation) -> None:
     """One for each of the delprojekt's intervals. Not for the dead and the anonymous: the exit knows."""
     if participation.ended_on is None:
         return
+    there = {one.months: one for one in list_of_participation(participation)}
     for months in sorted(set(participation.subproject.follow_up_months)):
         due_on = months_after(participation.ended_on, months)
+        if months in there:  # of an exit that was taken back
+            there[months].state, there[months].due_on = FollowUpState.DUE, due_on
+            continue
         session.add(FollowUp(id=new_id(), participation_id=participation.id, months=months, due_on=due_on))
 
 

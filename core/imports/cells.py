@@ -51,12 +51,10 @@ def day_of(cell: Cell, *, today: dt.date) -> dt.date | None:
         return None
     if isinstance(cell, int | float) and int(cell) in _SERIALS:
         return _EPOCH + dt.timedelta(days=int(cell))
-    numbers = _numbers(_TIME.sub("", text_of(cell).translate(_DASHES)))
+    numbers = _numbers(_TIME.sub("", text_of(cell).translate(_DASHES)), today)
     if numbers is None:
         return None
     year, month, day = numbers
-    if year < 100:
-        year = today.year + 1 - (today.year + 1 - year) % 100
     try:
         found = dt.date(year, month, day)
     except ValueError:
@@ -64,18 +62,24 @@ def day_of(cell: Cell, *, today: dt.date) -> dt.date | None:
     return found if EARLIEST <= found <= LATEST else None
 
 
-def _numbers(text: str) -> tuple[int, int, int] | None:
+def _numbers(text: str, today: dt.date) -> tuple[int, int, int] | None:
     if match := _YEAR_FIRST.fullmatch(text):
         return int(match[1]), int(match[3]), int(match[4])
     if match := _TOGETHER.fullmatch(text):
-        return int(match[1]), int(match[2]), int(match[3])
+        return _year(match[1], today), int(match[2]), int(match[3])
     if match := _DAY_FIRST.fullmatch(text):
-        return int(match[3]), int(match[2]), int(match[1])
+        return _year(match[3], today), int(match[2]), int(match[1])
     if match := _WORDS.fullmatch(text):
         for number, month in enumerate(_MONTHS, start=1):
             if re.match(month, match[2], re.IGNORECASE):
-                return int(match[3]), number, int(match[1])
+                return _year(match[3], today), number, int(match[1])
     return None
+
+
+def _year(digits: str, today: dt.date) -> int:
+    """Two digits: the latest such year that is not after the next."""
+    latest = today.year + 1
+    return int(digits) if len(digits) == 4 else latest - (latest - int(digits)) % 100
 
 
 def yes_of(cell: Cell) -> bool | None:

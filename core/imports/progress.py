@@ -4,10 +4,18 @@ import uuid
 
 import sqlalchemy as sa
 
-from core.db import engine_for
+from core.db import engine_for, session
 from core.imports.errors import Stopped
 from core.imports.models import ImportRun
 from core.imports.queries import is_cancel_asked
+
+EVERY = 500
+"""Rows between two statements while something is computed: a transaction that is silent for half a minute is ended."""
+
+
+def touch(run_id: uuid.UUID) -> None:
+    """Keep the worker's transaction alive while it computes."""
+    session.execute(sa.select(ImportRun.id).where(ImportRun.id == run_id))
 
 
 def tell(run_id: uuid.UUID, done: int, *, stops: bool = True) -> None:

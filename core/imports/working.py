@@ -25,12 +25,12 @@ from core.imports.looking_up import load_insatser, load_lists, load_register, lo
 from core.imports.models import ImportRun
 from core.imports.planning import Planner
 from core.imports.plans import Plan
-from core.imports.progress import tell
+from core.imports.progress import EVERY, tell, touch
 from core.imports.queries import OPENED, find_file_id, has_role_still, list_faults_by_line, list_subjects, run_of_job
 from core.imports.reading import Sheet, read_sheet
 from core.imports.records import Record, read_record
 from core.imports.services import mapping_of, move
-from core.imports.staging import BATCH, stage
+from core.imports.staging import stage
 from core.imports.terms import RunState
 from core.imports.undoing import take_back
 from core.jobs import enqueue
@@ -117,7 +117,7 @@ def check_run(run_id: uuid.UUID) -> None:
         stage(run, plans)
         if run.faulty_rows:
             session.flush()
-            _keep_faults(run, make_faults_file(name, sheet, list_faults_by_line(run.id)))
+            _keep_faults(run, make_faults_file(name, sheet, list_faults_by_line(run.id), lambda: touch(run.id)))
         run.done_rows = len(plans)
         move(run, RunState.CHECKED)
 
@@ -125,7 +125,9 @@ def check_run(run_id: uuid.UUID) -> None:
 def _plans(run: ImportRun, sheet: Sheet) -> list[Plan]:
     mapping = mapping_of(run.mapping or {"fields": [], "key": "identity", "insats": None})
     lists = load_lists(load_insatser(run.subproject_id))
+    touch(run.id)
     records = [read_record(line, mapping.fields, lists) for line in sheet.lines]
+    touch(run.id)
     indexes = [_index_of(record) for record in records]
     planner = Planner(
         load_register(
@@ -140,8 +142,9 @@ def _plans(run: ImportRun, sheet: Sheet) -> list[Plan]:
     )
     plans = []
     for at, (record, index) in enumerate(zip(records, indexes, strict=True)):
-        if at % BATCH == 0:
+        if at % EVERY == 0:
             tell(run.id, at)
+            touch(run.id)
         plans.append(planner.plan(record, index))
     return plans
 
