@@ -21,20 +21,27 @@ class Renewal:
 def renew(source: Source, former: Edition | None, policy: Policy) -> Renewal:
     """Take each tenant's new counts when at least `least_changed` people of it joined, left or moved since they were taken.
 
-    A tenant that is new, or whose tables have changed, is always counted anew: there is nothing to stand as it was.
+    Categories may have come since (a month, another tenant). A tenant that is new, or was counted in other tables or in a
+    category that is gone, is counted anew: there is nothing that could stand as it was.
     """
-    if former is None or former.source.tables != source.tables:
+    if former is None or _make(former.source) != _make(source):
         return Renewal(source, frozenset())
+    known = {leaf for table in source.tables for leaf in table.leaves()}
     taken: dict[str, Counts] = {}
     kept = set()
     for tenant, counts in source.by_tenant.items():
         old = former.source.by_tenant.get(tenant)
-        if old is not None and _changed(source, old, counts) < policy.least_changed:
+        if old is not None and known.issuperset(old) and _changed(source, old, counts) < policy.least_changed:
             kept.add(tenant)
             taken[tenant] = old
         else:
             taken[tenant] = counts
     return Renewal(Source(source.tables, taken), frozenset(kept))
+
+
+def _make(source: Source) -> list[tuple[object, ...]]:
+    """What tables there are and what is crossed in them, whatever the categories."""
+    return [(one.name, one.measure, [dimension.name for dimension in one.dimensions], one.told_apart) for one in source.tables]
 
 
 def _changed(source: Source, old: Counts, new: Counts) -> int:

@@ -108,23 +108,25 @@ def link(before: Reader, after: Reader, *, strict: bool = True) -> Iterator[Fact
     for table in after.edition.source.tables:
         flows: dict[str | None, list[Cell]] = {}
         for leaf in table.leaves():
-            if leaf in known and after.unknowns([leaf]):
+            if after.unknowns([leaf]):
                 flows.setdefault(leaf.category(TENANT) if strict else None, []).append(leaf)
-                yield Fact(((BEFORE, leaf), (JOINED, leaf)), 0, 0, ((AFTER, leaf), (LEFT, leaf)))
+                was = ((BEFORE, leaf),) if leaf in known else ()  # nobody was in a month that had not come
+                yield Fact((*was, (JOINED, leaf)), 0, 0, ((AFTER, leaf), (LEFT, leaf)))
         for leaves in flows.values():
             changes = [after.others([leaf]) - before.others([leaf]) for leaf in leaves]
             for label, way in ((JOINED, 1), (LEFT, -1)):
                 most = sum(max(0, way * change) for change in changes)
                 yield Fact(tuple((label, leaf) for leaf in leaves), 0, most)
     if strict and after.edition.certain:
-        yield from _changed(before, after, known)
+        yield from _changed(before, after)
 
 
-def _changed(before: Reader, after: Reader, known: set[Cell]) -> Iterator[Fact]:
+def _changed(before: Reader, after: Reader) -> Iterator[Fact]:
+    """That somebody joined or left wherever a number changed and nothing was taken out."""
     for cell, (leaves, *_) in after.edition.parts.items():
         number = before.edition.numbers.get(cell)
-        same_cell = number is not None and before.edition.parts[cell][0] == leaves and known.issuperset(leaves)
-        if same_cell and number != after.edition.numbers[cell] and before.knows(leaves) == after.knows(leaves):
+        same = number is not None and set(before.edition.parts[cell][0]) <= set(leaves)
+        if same and number != after.edition.numbers[cell] and before.knows(leaves) == after.knows(leaves):
             named = [leaf for _, leaf in after.unknowns(leaves)]
             yield Fact(tuple((label, leaf) for label in (JOINED, LEFT) for leaf in named), 1, None)
 
@@ -146,10 +148,6 @@ def between(before: Reader, after: Reader) -> dict[object, int]:
 
 
 def unchanged(before: Edition, after: Edition) -> Mapping[Cell, int]:
-    """The published numbers of cells that hold the same leaves and as many people as then."""
+    """The published numbers of cells that hold as many people as then."""
     old, new = before.cube.counts, after.cube.counts
-    return {
-        cell: number
-        for cell, number in before.numbers.items()
-        if cell in new and new[cell] == old[cell] and before.parts[cell] == after.parts[cell]
-    }
+    return {cell: number for cell, number in before.numbers.items() if cell in new and new[cell] == old[cell]}

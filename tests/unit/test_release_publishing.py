@@ -94,11 +94,29 @@ def test_who_moved_has_left_one_cell_and_joined_another() -> None:
     assert "t00" not in renew(Source(source.tables, dict(source.by_tenant) | {"t00": moved}), first.edition, POLICY).kept
 
 
+def test_a_new_month_leaves_every_older_number_as_it_was() -> None:
+    """Three people in a new month are too few to be counted; eight are, and the months before stay."""
+    tenant, months = Dimension("tenant", ("a", "b", "c")), ("2022-01", "2022-02", "2022-03")
+
+    def counted(number: int, new: int) -> Source:
+        table = Table("t", "started", (tenant, Dimension("month", months[:number])))
+        return of_leaves(table, lambda leaf: new if leaf.category("month") == "2022-03" else 8 + len(leaf.code) % 3)
+
+    first = released(counted(2, 0))
+    stands = released(counted(3, 3), first.edition)
+    assert stands.kept == {"a", "b", "c"}
+    assert all(stands.numbers[cell] == number for cell, number in first.numbers.items())
+    renewed = released(counted(3, 8), first.edition)
+    assert renewed.kept == set()
+    assert all(renewed.numbers[cell] == number for cell, number in first.numbers.items() if cell.category("month"))
+
+
 @pytest.mark.parametrize(("first_size", "then"), [(4, 5), (5, 4)])
 def test_a_tenant_joins_or_leaves(first_size: int, then: int) -> None:
     before = released(draw(first_size, 3, groups=3))
     after = released(draw(then, 3, groups=3), before.edition)
     assert after.audit.holds
+    assert after.kept == {f"t{number:02}" for number in range(4)}
     assert adds_up(after)
     assert {cell.category("tenant") for cell in after.numbers} - {None} == {f"t{number:02}" for number in range(then)}
 
