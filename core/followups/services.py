@@ -37,7 +37,8 @@ def make_follow_ups(*, participation: Participation) -> None:
     for months in sorted(set(participation.subproject.follow_up_months)):
         due_on = months_after(participation.ended_on, months)
         if months in there:  # of an exit that was taken back
-            there[months].state, there[months].due_on = FollowUpState.DUE, due_on
+            again = there[months]
+            again.state, again.due_on, again.closed_on, again.closed_by = FollowUpState.DUE, due_on, None, None
             continue
         session.add(FollowUp(id=new_id(), participation_id=participation.id, months=months, due_on=due_on))
 

@@ -225,7 +225,8 @@ def _make_follow_ups(subproject: Subproject, rows: Where) -> Iterator[Any]:
         ).where(leaving, due_on >= today())
         names = ["id", "participation_id", "months", "due_on", "state", "version"]
         put = sa.dialects.postgresql.insert(FollowUp).from_select(names, said, include_defaults=False)
-        again = {"due_on": put.excluded.due_on, "state": FollowUpState.DUE, "version": FollowUp.version + 1}
+        again: dict[str, Any] = {"due_on": put.excluded.due_on, "state": FollowUpState.DUE, "closed_on": None, "closed_by": None}
+        again["version"] = FollowUp.version + 1
         yield put.on_conflict_do_update(
             index_elements=["participation_id", "months"], set_=again, where=FollowUp.state == FollowUpState.DROPPED
         )

@@ -17,7 +17,7 @@ from core.imports.checks import (
 )
 from core.imports.fields import Field
 from core.imports.plans import Plan, period_values, without_nothing
-from core.imports.records import Record
+from core.imports.records import PROTECTED, Record
 from core.imports.register import Known, Register, Standing
 from core.imports.terms import Key, RowKind
 from core.participants.terms import IdentityKind, ParticipationState
@@ -36,6 +36,8 @@ class Planner:
 
     def plan(self, record: Record, index: bytes | None) -> Plan:
         """What the row leads to. `index`: the keyed hash of its identity number."""
+        if PROTECTED in record.faults:
+            return Plan(record.line, RowKind.FAULTY, [PROTECTED])
         standing, known = self._find(record, index)
         check_exit(record)
         check_start(record, self.terms)

@@ -18,6 +18,7 @@ F = Field
 NOT_TO_COME = frozenset({F.STARTED, F.FIRST_ACTIVITY, F.INSATS_UNTIL, F.ENDED, F.BIRTH_DATE, F.SUPPORT_SINCE})
 DAYS = NOT_TO_COME | {F.NEXT_CONTACT}
 LONGEST = 200
+PROTECTED: Fault = ("protected", "", None)
 _NUMBER = re.compile(r"[^\W_][\w./ -]{0,39}")
 _PROTECTED = re.compile(r"skydda|skyddsmark|sekretess|fingerad|protected ident|confidentiality", re.IGNORECASE)
 _BETWEEN = re.compile(r"[,;/+\n]| och | and ")
@@ -58,7 +59,7 @@ class Record:
 
 
 def read_record(line: Line, columns: Sequence[Field | None], lists: Lists) -> Record:
-    """The record of a row."""
+    """The record of a row. Of one that looks protected nothing is kept, so that nobody is looked up by it."""
     record = Record(line.number)
     for at, cell in enumerate(line.cells):
         column = columns[at] if at < len(columns) else None
@@ -66,6 +67,8 @@ def read_record(line: Line, columns: Sequence[Field | None], lists: Lists) -> Re
             record.refuse("protected")
         elif column is not None and not is_empty(cell):
             _read(record, column, cell, lists)
+    if PROTECTED in record.faults:
+        return Record(line.number, faults=[PROTECTED])
     _compare(record)
     return record
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from core.clock import today
+from core.context import current_person
 from core.db import TenantModel, session
 from core.followups.models import FollowUp
 from core.followups.terms import FollowUpState
@@ -121,7 +123,8 @@ def _statements(rows: Where) -> Iterator[Any]:
     yield _change_persons(changed)
     leaving = sa.and_(rows, SAID["participation"]["state"].astext == ParticipationState.ENDED.value)
     due = sa.and_(FollowUp.participation_id == ROW.participation_id, FollowUp.state == FollowUpState.DUE)
-    yield sa.update(FollowUp).where(due, leaving).values(state=FollowUpState.DROPPED, version=FollowUp.version + 1)
+    dropped = {"state": FollowUpState.DROPPED, "closed_on": today(), "closed_by": current_person().account_id}
+    yield sa.update(FollowUp).where(due, leaving).values({**dropped, "version": FollowUp.version + 1})
 
 
 def _close(rows: Where) -> Any:

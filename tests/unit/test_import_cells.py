@@ -102,8 +102,8 @@ def test_headings_are_found_under_titles_and_lines_are_counted_as_the_program_do
 
 def test_days_are_right_whatever_year_the_workbook_counts_from() -> None:
     cells = ["A1", "Testa", "Testsson", dt.date(1985, 5, 17), "k", "Täby", DAY]
-    for options in ({}, {"date_1904": True}):
-        sheet = read_sheet(xlsx_file([cells], **options))
+    for content in (xlsx_file([cells]), xlsx_file([cells], date_1904=True)):
+        sheet = read_sheet(content)
         assert sheet.lines[0].cells[6] == DAY
 
 
