@@ -2,6 +2,7 @@
 
 from blueprints.help.after_topics import AFTER_TOPICS
 from blueprints.help.attendance_topics import ATTENDANCE_TOPICS
+from blueprints.help.deviation_topics import DEVIATION_TOPICS
 from blueprints.help.insats_topics import INSATS_TOPICS
 from blueprints.help.joint_topics import JOINT_TOPICS
 from blueprints.help.topic import Topic
@@ -248,4 +249,5 @@ TOPICS = (
     *ATTENDANCE_TOPICS,
     *AFTER_TOPICS,
     *WORK_TOPICS,
+    *DEVIATION_TOPICS,
 )

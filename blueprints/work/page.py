@@ -113,6 +113,7 @@ def _allowed() -> dict[str, bool]:
         "take_in": Permission.TAKE_IN,
         "figures": Permission.SEE_TENANT_FIGURES,
         "ask": Permission.ASK_FOR_CONTACT,
+        "note": Permission.NOTE_DEVIATION,
         "manage": Permission.MANAGE_SUBPROJECT,
         "staff": Permission.MANAGE_STAFF,
     }

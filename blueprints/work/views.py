@@ -31,7 +31,7 @@ navigation.add(
         Permission.SEE_WORK,
         site="tenant",
         order=5,
-        covers=("contact_card", "handovers", "activities", "attendance", "months", "attendance_reports"),
+        covers=("contact_card", "handovers", "activities", "attendance", "months", "attendance_reports", "deviations"),
     )
 )
 waiting.add(*KINDS)

@@ -138,6 +138,7 @@ OF_THEIR_OWN = {
     "blueprints/help/topics.py": "the texts of the help pages",
     "blueprints/help/insats_topics.py": "the texts about insatser while they run, places and colleagues",
     "blueprints/help/attendance_topics.py": "the texts about activities, attendance and months",
+    "blueprints/help/deviation_topics.py": "the texts about failures and good examples",
     "blueprints/help/joint_topics.py": "the texts about what the authorities do together",
     "blueprints/help/topic.py": "what a help page consists of",
     "blueprints/participants/listing.py": "one list as it is shown and as it is sorted",
