@@ -23,10 +23,14 @@ class Shape:
 
 @dataclass(frozen=True)
 class Source:
-    """The finest counts, by tenant (and APART): what each tenant knows of itself. Raises TableError when they are not its own."""
+    """The finest counts, by tenant (and APART): what each tenant knows of itself. Raises TableError when they are not its own.
+
+    `apart_of`: each tenant's part of those APART, which it knows as well.
+    """
 
     tables: tuple[Table, ...]
     by_tenant: Mapping[str, Counts]
+    apart_of: Mapping[str, Counts] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         known = {leaf for table in self.tables for leaf in table.leaves()}
@@ -53,6 +57,13 @@ class Source:
     def fine_parts(self) -> Parts:
         """The leaves of every such cell."""
         return self.parts(Shape())
+
+    def known_to(self, tenant: str) -> Counts:
+        """A tenant's own people, those APART too."""
+        found = dict(self.by_tenant.get(tenant, {}))
+        for leaf, count in self.apart_of.get(tenant, {}).items():
+            found[leaf] = found.get(leaf, 0) + count
+        return found
 
     def shaped(self, shape: Shape) -> Cube:
         """The counts as they would be released."""
@@ -118,6 +129,7 @@ class Edition:
         whole = {
             "tables": [_table_json(table) for table in self.source.tables],
             "by_tenant": {tenant: _codes(counts) for tenant, counts in self.source.by_tenant.items()},
+            "apart_of": {tenant: _codes(counts) for tenant, counts in self.source.apart_of.items()},
             "merges": {name: dict(into) for name, into in self.shape.merges.items()},
             "depth": self.shape.depth,
             "numbers": _codes(self.numbers),
@@ -132,8 +144,10 @@ class Edition:
     def from_json(cls, text: str) -> "Edition":
         found = json.loads(text)
         tables = tuple(_table(one) for one in found["tables"])
+        by_tenant = {tenant: _cells(counts) for tenant, counts in found["by_tenant"].items()}
+        apart_of = {tenant: _cells(counts) for tenant, counts in found.get("apart_of", {}).items()}
         return cls(
-            Source(tables, {tenant: _cells(counts) for tenant, counts in found["by_tenant"].items()}),
+            Source(tables, by_tenant, apart_of),
             Shape(found["merges"], found["depth"]),
             _cells(found["numbers"]),
             (found["slacks"][0], found["slacks"][1]),

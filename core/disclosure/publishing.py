@@ -13,7 +13,7 @@ from core.disclosure.audit import Audit, Progress, audit, silent
 from core.disclosure.editions import Edition, Shape, Source
 from core.disclosure.merging import coarser, first_shape
 from core.disclosure.policy import Policy
-from core.disclosure.renewal import Renewal, renew
+from core.disclosure.renewal import Renewal, facts_that_hold, renew
 from core.disclosure.rounding import CannotRound, round_cube
 from core.disclosure.tables import TENANT, Cell, Cube, Merges, TableError
 from core.disclosure.telling import unchanged
@@ -98,12 +98,13 @@ def publish(
     watched("renew", 0.0)
     renewal = renew(source, former, policy)
     known = _still_true(renewal, exact or {}, former)
+    public = facts_that_hold(renewal, facts, former)
     first = first_shape(renewal.source, policy, participants, former.shape if former else None)
     ladder = _Ladder(renewal.source, first)
     steps: list[str] = []
     last: Audit | None = None
     while ladder.shape is not None:
-        draft = Edition(renewal.source, ladder.shape, {}, (0, 0), known, tuple(facts))
+        draft = Edition(renewal.source, ladder.shape, {}, (0, 0), known, public)
         watched("round", 0.0)
         edition = _rounded(draft, former, policy, secret, release, partial(watched, "round", 0.5), steps)
         if edition is not None:

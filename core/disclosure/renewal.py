@@ -3,11 +3,13 @@
 A number that changes because one person joined would tell about that person, however it was rounded.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from core.disclosure.attacker import Fact
 from core.disclosure.editions import Edition, Source
 from core.disclosure.policy import Policy
-from core.disclosure.tables import Counts
+from core.disclosure.tables import APART, TENANT, Cell, Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ def renew(source: Source, former: Edition | None, policy: Policy) -> Renewal:
             taken[tenant] = old
         else:
             taken[tenant] = counts
-    return Renewal(Source(source.tables, taken), frozenset(kept))
+    apart_of = former.source.apart_of if APART in kept else source.apart_of
+    return Renewal(Source(source.tables, taken, apart_of), frozenset(kept))
 
 
 def _make(source: Source) -> list[tuple[object, ...]]:
@@ -51,3 +54,15 @@ def _changed(source: Source, old: Counts, new: Counts) -> int:
         changes = [new.get(leaf, 0) - old.get(leaf, 0) for leaf in table.leaves()]
         most = max(most, sum(change for change in changes if change > 0), -sum(change for change in changes if change < 0))
     return most
+
+
+def facts_that_hold(renewal: Renewal, facts: Iterable[Fact], former: Edition | None) -> tuple[Fact, ...]:
+    """What is public of the counts a release is made of: of today, and of a tenant that stands as it was, of then."""
+    new = [fact for fact in facts if not renewal.kept or _tenants(fact).isdisjoint({None, *renewal.kept})]
+    old = [fact for fact in former.facts if (about := _tenants(fact)) and about <= renewal.kept] if former else []
+    return (*new, *old)
+
+
+def _tenants(fact: Fact) -> set[str | None]:
+    """The tenants whose leaves a fact is about; None for leaves that do not tell."""
+    return {one.category(TENANT) for one in (*fact.plus, *fact.minus) if isinstance(one, Cell)}

@@ -29,7 +29,7 @@ class Reader:
 
     def __init__(self, edition: Edition, label: Label, insider: str | None) -> None:
         self.edition, self.label, self.insider = edition, label, insider
-        self.own: Counts = edition.source.by_tenant.get(insider or "", {})
+        self.own: Counts = edition.source.known_to(insider) if insider else {}
 
     def unknowns(self, leaves: Iterable[Cell]) -> tuple[tuple[Label, Cell], ...]:
         """The others' counts in some leaves. In a leaf that is the reader's own there is nobody else."""

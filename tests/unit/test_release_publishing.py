@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from core.disclosure import publishing
-from core.disclosure.audit import Audit
+from core.disclosure.attacker import Fact
+from core.disclosure.audit import Audit, audit
 from core.disclosure.editions import Edition, Shape, Source
 from core.disclosure.merging import coarser, first_shape
 from core.disclosure.publishing import Cancelled, Published, Reading, Refused, publish, rate, reading
@@ -174,6 +175,41 @@ def test_what_is_exact_elsewhere_must_be_true_and_is_given_to_the_attacker() -> 
             released(source, exact=wrong)
     stands = released(changed(source, 0), found.edition, exact={cell: changed(source, 0).counts[cell]})
     assert stands.exact == {cell: source.counts[cell]}, "the headline of the day the row was counted"
+
+
+def test_what_is_public_of_a_tenant_that_stands_is_what_was_public_then() -> None:
+    """The headline has gone up by one; told beside counts of then, it would fit no table."""
+    source = draw(3, 4, groups=3)
+
+    def headlines(of: Source) -> list[Fact]:
+        rows = {tenant: (tuple(counts), sum(counts.values()) + 2) for tenant, counts in of.by_tenant.items()}
+        return [Fact((*leaves, f"apart {tenant}"), people, people) for tenant, (leaves, people) in rows.items()]
+
+    given = {"policy": POLICY, "secret": SECRET, "participants": participants(source)}
+    first = publish(source, release="1", facts=headlines(source), **given)  # type: ignore[arg-type]
+    assert isinstance(first, Published)
+    following = changed(source, 0)
+    second = publish(following, release="2", facts=headlines(following), former=first.edition, **given)  # type: ignore[arg-type]
+    assert isinstance(second, Published)
+    assert set(second.edition.facts) == set(headlines(source))
+
+
+def test_a_tenant_knows_which_of_those_apart_are_its_own() -> None:
+    """Four are apart by wood, three of them the tenant's own: the other one is found when the four are told exactly."""
+    table = Table(
+        "t",
+        "started",
+        (Dimension("tenant", ("a", "b", APART)), Dimension("kind", ("wood", "shop"))),
+        told_apart=frozenset({"kind"}),
+    )
+    apart = table.leaf({"tenant": APART, "kind": "wood"})
+    counts = of_leaves(table, lambda leaf: 4 if leaf == apart else 9).by_tenant
+    exact = Source((table,), counts, {"a": {apart: 3}})
+    edition = Edition(exact, Shape(), exact.counts, (0, 0))
+    found = audit(edition, POLICY, insiders=["a"]).worst
+    assert any((one.attacker, one.cell, one.low, one.high) == ("a", apart.code, 1, 1) for one in found)
+    assert Edition.from_json(edition.as_json()) == edition
+    assert released(exact).audit.holds
 
 
 def _failing(attempts: list[Shape]) -> Audit:
