@@ -46,7 +46,7 @@ def plant_working_day(
     _plant_owed(connection, ids, common, other)
     _plant_deviation(connection, ids, common, other)
     _plant_import(connection, ids, common)
-    _plant_lists(connection, ids, common)
+    _plant_lists(connection, ids, common, other)
 
 
 def _plant_work(connection: sa.Connection, worker: uuid.UUID) -> None:
@@ -118,10 +118,10 @@ def _plant_owed(connection: sa.Connection, ids: dict[str, uuid.UUID], common: di
     connection.execute(sa.insert(FinsamYear), {"id": new_id(), "subproject_id": common["subproject"], "year": 2022})
 
 
-def _plant_lists(connection: sa.Connection, ids: dict[str, uuid.UUID], common: dict[str, uuid.UUID]) -> None:
-    """A list of the case worker's own that their page opens on, and an export whose file is gone."""
+def _plant_lists(connection: sa.Connection, ids: dict[str, uuid.UUID], common: dict[str, uuid.UUID], other: uuid.UUID) -> None:
+    """A list of the delprojektledare's own that their page opens on, and an export whose file is gone."""
     ids |= {"saved_list": new_id(), "export": new_id()}
-    whose = {"account_id": common["worker"], "kind": "participants"}
+    whose = {"account_id": other, "kind": "participants"}
     connection.execute(sa.insert(SavedList), {"id": ids["saved_list"], **whose, "name": "x", "choices": {"status": "active"}})
     connection.execute(sa.insert(DefaultList), {**whose, "saved_list_id": ids["saved_list"]})
     asked = {"format": "csv", "language": "sv", "choices": {}, "columns": ["number"], "why": "other", "total": 1}

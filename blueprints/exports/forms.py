@@ -1,9 +1,11 @@
 """What leaves the product, as what, and what for."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from core.exports.contents import CONTENTS, IDENTITY_NUMBER, label_of
-from core.exports.terms import LONGEST_REASON, WHY_NAMES, Format
+from core.exports.services import Order
+from core.exports.terms import LONGEST_REASON, WHY_NAMES, Format, Why
 from core.i18n import _l
 from core.saved_lists.terms import ListKind
 from core.web.fields import BooleanField, HiddenField, LongTextField, ManyField, Optional, RadioField, Required
@@ -42,3 +44,15 @@ class ExportForm(MiaForm):
         self.columns.choices = [(name, label_of(name, kind)) for name in known]
         self.format.choices = [(one.value, str(name)) for one, name in FORMAT_NAMES.items()]
         self.why.choices = [(one.value, str(name)) for one, name in WHY_NAMES.items()]
+
+    def order(self, kind: ListKind, choices: Mapping[str, str]) -> Order:
+        """What was asked for, as far as it can be read."""
+        return Order(
+            kind=kind,
+            choices=choices,
+            columns=self.columns.data or (),
+            format=Format(self.format.data) if self.format.data in frozenset(Format) else None,
+            why=Why(self.why.data) if self.why.data in frozenset(Why) else None,
+            reason=self.reason.data or "",
+            numbers_confirmed=self.numbers_confirmed.data,
+        )

@@ -28,7 +28,6 @@ from core.exports.terms import (
     Fault,
     Format,
     Removal,
-    Why,
 )
 from core.i18n import _, _l, format_instant, format_number
 from core.ids import new_id, read_id
@@ -86,16 +85,7 @@ def create() -> Page:
     export_id = read_id(form.token.data) or new_id()
     status = carry_out(
         form,
-        lambda: services.order_export(
-            export_id=export_id,
-            kind=kind,
-            choices=_choices(form, kind),
-            columns=form.columns.data or (),
-            format=Format(form.format.data) if form.format.data in frozenset(Format) else None,
-            why=Why(form.why.data) if form.why.data in frozenset(Why) else None,
-            reason=form.reason.data or "",
-            numbers_confirmed=form.numbers_confirmed.data,
-        ),
+        lambda: services.order_export(export_id=export_id, order=form.order(kind, _choices(form, kind))),
         twice=(SentTwice,),
     )
     if status != HTTPStatus.SEE_OTHER:

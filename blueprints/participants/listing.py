@@ -75,30 +75,37 @@ def _page(shown: Shown, offered: ListChoices, page: int) -> str:
         found=found,
         pager=Pager(page, found.total),
         chosen=chosen,
-        choices=shown.choices,
-        unread=unread(shown.choices),
         narrowed=chosen != Chosen() and not text,
         untouched=chosen == IN_PROGRESS and not text,
         everybody=EVERY,
         text=text,
         columns=_columns(shown.order, sortable=not text),
-        further=shown.further,
         cells=_cells(shown.further),
-        further_offered=FURTHER,
         plain_headings=[Heading(label) for label, _said in _cells(shown.further)],
-        rare=RARE,
-        days=DAYS,
-        contacts=CONTACTS,
         order=order,
         orders=_orders(),
-        states=named(STATE_NAMES, ParticipationState),
         state_names={str(state): str(name) for state, name in STATE_NAMES.items()},
+        **_filters(shown),
         offered=offered,
         kept={"status": status, **shown.choices} | ({SORT: order} if shown.order != BY_NAME else {}),
         today=today(),
         may_start=may(current_person(), Permission.START_PARTICIPATION),
         may_export=may(current_person(), Permission.EXPORT_PERSONS),
     )
+
+
+def _filters(shown: Shown) -> dict[str, Any]:
+    """What the form of the filters needs beside what it offers."""
+    return {
+        "choices": shown.choices,
+        "unread": unread(shown.choices),
+        "states": named(STATE_NAMES, ParticipationState),
+        "further": shown.further,
+        "further_offered": FURTHER,
+        "rarely_asked": not RARE.isdisjoint(shown.choices),
+        "days": DAYS,
+        "contacts": CONTACTS,
+    }
 
 
 def _cells(further: Sequence[str]) -> list[tuple[str, Callable[[Any], str]]]:

@@ -50,7 +50,7 @@ navigation.add(
         order=20,
         covers=(
             *("consents", "exits", "interventions", "situations", "notes", "assessments", "plans", "caseloads"),
-            *("steps", "timeline", "follow_ups", "stalled"),
+            *("steps", "timeline", "follow_ups", "stalled", "imports"),
         ),
     )
 )

@@ -1,6 +1,8 @@
 """The list of referrals as it is shown: by state, sorted, a page at a time, or what was searched for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
 
 from flask import render_template
 
@@ -10,12 +12,14 @@ from core.context import current_person
 from core.i18n import _
 from core.lists import Order, Page
 from core.participants.choices import list_codes
-from core.referrals.queries import LATEST_FIRST, SORTABLE, count_referrals
+from core.referrals.narrowing import DAYS, EVERY, SORT, unread
+from core.referrals.queries import LATEST_FIRST, SORTABLE, Chosen, count_referrals
 from core.referrals.terms import KIND_NAMES, OPEN_STATES, STATE_NAMES, ReferralState
+from core.saved_lists.queries import Named
 from core.web.paging import Pager
 from core.web.sorting import Heading, choices, heading, written
 
-EVERY = "all"
+OPEN = Chosen()
 STATUS_KINDS = {
     ReferralState.OFFERED: "accent",
     ReferralState.STARTED: "ok",
@@ -30,7 +34,9 @@ def list_page(
     *,
     form: SearchForm | None = None,
     order: Order = LATEST_FIRST,
-    chosen_state: str = "",
+    chosen: Chosen = OPEN,
+    said: Mapping[str, str] = MappingProxyType({}),
+    saved: Sequence[Named] = (),
     searched: bool = False,
     medians: Sequence[tuple[str, str]] = (),
 ) -> str:
@@ -45,7 +51,12 @@ def list_page(
         orders=_orders(),
         search_form=form or SearchForm(formdata=None),
         searched=searched,
-        chosen_state=chosen_state,
+        chosen_state=EVERY if chosen.every_state else str(chosen.state or ""),
+        kept=dict(said) | ({SORT: written(order)} if order != LATEST_FIRST else {}),
+        saved=saved,
+        **_filters(chosen, said),
+        may_keep=may(current_person(), Permission.READ_PARTICIPANTS),
+        may_export=may(current_person(), Permission.EXPORT_PERSONS),
         states=[(state.value, name, counts.get(state, 0)) for state, name in STATE_NAMES.items()],
         open_count=sum(counts.get(state, 0) for state in OPEN_STATES),
         every_count=sum(counts.values()),
@@ -57,6 +68,16 @@ def list_page(
         may_assess=may(current_person(), Permission.ASSESS_REFERRAL),
         medians=medians,
     )
+
+
+def _filters(chosen: Chosen, said: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "chosen": chosen,
+        "choices": said,
+        "rarely_asked": not frozenset(said) <= {"state"},
+        "days": DAYS,
+        "unread": unread(said),
+    }
 
 
 def _columns(order: Order, *, sortable: bool) -> Sequence[Heading]:

@@ -4,11 +4,11 @@ import uuid
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from blueprints.referrals.forms import SearchForm
-from blueprints.referrals.listing import EVERY, STATUS_KINDS, list_page
+from blueprints.referrals.listing import STATUS_KINDS, list_page
 from blueprints.referrals.path import history_of, medians, parts_of, sent_page
 from blueprints.referrals.path_forms import MoveForm
 from core.auth.permissions import Permission, may, requires
@@ -23,6 +23,7 @@ from core.persons.merging import takes_in
 from core.persons.queries import identity_index, identity_number
 from core.referrals.attachments import list_attachments, may_attach
 from core.referrals.errors import MoveNotPossible, ReferralChanged
+from core.referrals.narrowing import chosen_by
 from core.referrals.queries import (
     LATEST_FIRST,
     SORTABLE,
@@ -43,9 +44,12 @@ from core.referrals.terms import (
     ReferralState,
     possible_moves,
 )
+from core.saved_lists.queries import list_offered
+from core.saved_lists.terms import ListKind
 from core.web import conflicts, drafts, navigation
 from core.web.conflicts import Said
 from core.web.drafts import Drafted
+from core.web.narrowing import SORT, asked
 from core.web.navigation import Entry
 from core.web.paging import Pager, wanted_page
 from core.web.sorting import wanted_order
@@ -63,18 +67,23 @@ def index() -> Response | str:
     """The list, narrowed by state; without a choice it shows what is still open. Who only refers sees what they sent."""
     if only_refers():
         return sent_page()
-    wanted = request.args.get("state", "")
-    state = ReferralState(wanted) if wanted in list(ReferralState) else None
+    said, offered = asked(ListKind.REFERRALS), list_offered(ListKind.REFERRALS)
+    opening = next((saved for saved in offered if saved.opens), None)
+    if not said and opening is not None:
+        said = {name: value for name, value in opening.choices.items() if name != SORT}
+    chosen = chosen_by(said)
     page = wanted_page()
     order = wanted_order(SORTABLE, LATEST_FIRST)
-    found = list_referrals(Chosen(state=state, every_state=wanted == EVERY), page=page, order=order)
+    found = list_referrals(chosen, page=page, order=order)
     if page > 1 and not found.rows:
         raise NotFound
     return list_page(
         found,
         Pager(page, found.total),
         order=order,
-        chosen_state=wanted if state or wanted == EVERY else "",
+        chosen=chosen,
+        said=said,
+        saved=offered,
         medians=medians() if may(current_person(), Permission.MANAGE_SUBPROJECT) else (),
     )
 

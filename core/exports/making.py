@@ -1,7 +1,7 @@
 """Make the file of an export: rows as the server sends them, progress on the way, one row in the access log for all in it."""
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import sqlalchemy as sa
 
@@ -9,7 +9,7 @@ from core.audit import Action, record_access
 from core.clock import now, today
 from core.context import current_person, current_tenant
 from core.db import engine_for, session
-from core.exports.contents import CONTENTS, WIDTHS, Content, fields_of, label_of
+from core.exports.contents import CONTENTS, WIDTHS, Content, Row, fields_of, label_of
 from core.exports.errors import Cancelled
 from core.exports.models import Export, ExportSubjects
 from core.exports.queries import find_ordered
@@ -30,44 +30,36 @@ Progress = Callable[[int], None]
 def make(export: Export, progress: Progress = lambda _rows: None) -> None:
     """Write the file and say that it is there. Raises Cancelled when its owner no longer wants it: then nothing remains."""
     content = CONTENTS[ListKind(export.kind)]
-    subjects: dict[uuid.UUID, None] = {}
-
-    def rows() -> Iterator[Sequence[Cell]]:
-        for number, (subject, cells) in enumerate(content.rows(export.choices, tuple(export.columns)), start=1):
-            subjects[subject] = None
-            if number % STEP == 0:
-                progress(number)
-            yield cells
-            export_rows.append(number)
-
-    export_rows = _Last()
-    made = _written(export, content, rows())
-    record_access(Action.EXPORT, subject_ids=list(subjects), fields=fields_of(export.columns), reason=said_reason(export))
+    counted = _Counted(content.rows(export.choices, tuple(export.columns)), progress)
+    made = _written(export, content, counted)
+    subjects = list(counted.subjects)
+    record_access(Action.EXPORT, subject_ids=subjects, fields=fields_of(export.columns), reason=said_reason(export))
     if len(made) > MAX_BYTES:
         _finish(export, state=ExportState.FAILED.value, fault=Fault.TOO_LARGE.value)
         return
-    moment = now()
-    _finish(
-        export,
-        state=ExportState.READY.value,
-        made_at=moment,
-        expires_at=moment + LIFETIME,
-        total=export_rows.number,
-        done=export_rows.number,
-    )
-    kind = XLSX if export.format == Format.XLSX else CSV
-    store(purpose=PURPOSE, subject_id=export.id, file=Examined(_name(content, export), kind, made), owner_id=export.authority_id)
-    session.add(ExportSubjects(export_id=export.id, subject_ids=list(subjects)))
+    moment, rows = now(), {"total": counted.rows, "done": counted.rows}
+    _finish(export, state=ExportState.READY.value, made_at=moment, expires_at=moment + LIFETIME, **rows)
+    file = Examined(_name(content, export), XLSX if export.format == Format.XLSX else CSV, made)
+    store(purpose=PURPOSE, subject_id=export.id, file=file, owner_id=export.authority_id)
+    session.add(ExportSubjects(export_id=export.id, subject_ids=subjects))
     session.flush()
 
 
-class _Last:
-    """The number of the latest row; a list of them all would cost what the streaming saves."""
+class _Counted:
+    """The cells of rows on their way to the file; afterwards whom they were about, and how many they were."""
 
-    number = 0
+    def __init__(self, given: Iterator[Row], progress: Progress) -> None:
+        self._given, self._progress = given, progress
+        self.subjects: dict[uuid.UUID, None] = {}
+        self.rows = 0
 
-    def append(self, number: int) -> None:
-        self.number = number
+    def __iter__(self) -> Iterator[Sequence[Cell]]:
+        for subject, cells in self._given:
+            self.subjects[subject] = None
+            self.rows += 1
+            if self.rows % STEP == 0:
+                self._progress(self.rows)
+            yield cells
 
 
 def make_ordered(export_id: uuid.UUID) -> None:
@@ -112,7 +104,7 @@ def _finish(export: Export, **values: object) -> None:
     session.refresh(export)
 
 
-def _written(export: Export, content: Content, rows: Iterator[Sequence[Cell]]) -> bytes:
+def _written(export: Export, content: Content, rows: Iterable[Sequence[Cell]]) -> bytes:
     kind = ListKind(export.kind)
     columns = [Column(label_of(name, kind), WIDTHS.get(name, 16)) for name in export.columns]
     if export.format == Format.CSV:

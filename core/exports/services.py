@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -38,46 +39,45 @@ LONGEST_WAIT = dt.timedelta(hours=2)
 """A file that has not been made by then will not be: its job has given up."""
 
 
-def order_export(
-    *,
-    export_id: uuid.UUID,
-    kind: ListKind,
-    choices: Mapping[str, str],
-    columns: Collection[str],
-    format: Format | None,  # noqa: A002 - the field's own name
-    why: Why | None,
-    reason: str,
-    numbers_confirmed: bool,
-) -> Export:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What was asked for, as it was typed: None is left open."""
+
+    kind: ListKind
+    choices: Mapping[str, str]
+    columns: Collection[str]
+    format: Format | None
+    why: Why | None
+    reason: str
+    numbers_confirmed: bool
+
+
+def order_export(*, export_id: uuid.UUID, order: Order) -> Export:
     """Make the file now, or beside when the list is long. Raises Invalid; TooManyExports; SentTwice."""
     if session.get(Export, export_id) is not None:
         raise SentTwice
-    faults = _faults(columns=in_order(kind, columns), why=why, reason=reason, numbers_confirmed=numbers_confirmed)
-    if format is None:
-        faults["format"] = _l("Choose what kind of file")
-    if faults or format is None or why is None:
+    faults, me = _faults(order), current_person()
+    if faults or order.format is None or order.why is None:
         raise Invalid(faults)
-    me = current_person()
     if me.authority_id is None:
         raise NotFound
     _require_room(me.account_id)
-    total = CONTENTS[kind].count(choices)
     export = Export(
         id=export_id,
         account_id=me.account_id,
         authority_id=me.authority_id,
-        kind=kind,
-        format=format,
+        kind=order.kind,
+        format=order.format,
         language=language(),
-        choices=dict(choices),
-        columns=list(in_order(kind, columns)),
-        why=why,
-        reason=reason.strip(),
-        total=total,
+        choices=dict(order.choices),
+        columns=list(in_order(order.kind, order.columns)),
+        why=order.why,
+        reason=order.reason.strip(),
+        total=CONTENTS[order.kind].count(order.choices),
     )
     session.add(export)
     session.flush()
-    if total <= AT_ONCE:
+    if export.total <= AT_ONCE:
         making.make(export)
     else:
         record_access(Action.EXPORT, subject_ids=[], fields=fields_of(export.columns), reason=_said(export))
@@ -85,17 +85,20 @@ def order_export(
     return export
 
 
-def _faults(*, columns: Collection[str], why: Why | None, reason: str, numbers_confirmed: bool) -> dict[str, object]:
+def _faults(order: Order) -> dict[str, object]:
     faults: dict[str, object] = {}
+    columns = in_order(order.kind, order.columns)
     if not columns:
         faults["columns"] = _l("Choose at least one column")
-    if why is None:
+    if order.format is None:
+        faults["format"] = _l("Choose what kind of file")
+    if order.why is None:
         faults["why"] = _l("Choose what the file is for")
-    elif why is Why.OTHER and not reason.strip():
+    elif order.why is Why.OTHER and not order.reason.strip():
         faults["reason"] = _l("Write what the file is for")
-    if len(reason.strip()) > LONGEST_REASON:
+    if len(order.reason.strip()) > LONGEST_REASON:
         faults["reason"] = _l("Write at most 500 characters")
-    if IDENTITY_NUMBER in columns and not numbers_confirmed:
+    if IDENTITY_NUMBER in columns and not order.numbers_confirmed:
         faults["numbers_confirmed"] = _l("Confirm that the identity numbers are needed, or leave them out")
     return faults
 

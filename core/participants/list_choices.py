@@ -72,7 +72,7 @@ def _choices(seen: Sight, written_in: str) -> "sa.CompoundSelect[Any]":
 
 
 def _group(name: str, value: Any, label: Any, what: Any) -> sa.Select[Any]:
-    return sa.select(sa.literal_column(f"'{name}'"), sa.cast(value, sa.Text()), label, what)
+    return sa.select(sa.literal(name, sa.Text()), sa.cast(value, sa.Text()), label, what)
 
 
 @dataclass(frozen=True, slots=True)
