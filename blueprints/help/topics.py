@@ -5,6 +5,7 @@ from blueprints.help.attendance_topics import ATTENDANCE_TOPICS
 from blueprints.help.deviation_topics import DEVIATION_TOPICS
 from blueprints.help.insats_topics import INSATS_TOPICS
 from blueprints.help.joint_topics import JOINT_TOPICS
+from blueprints.help.list_topics import LIST_TOPICS
 from blueprints.help.topic import Topic
 from blueprints.help.work_topics import WORK_TOPICS
 from core.i18n import _l
@@ -250,4 +251,5 @@ TOPICS = (
     *AFTER_TOPICS,
     *WORK_TOPICS,
     *DEVIATION_TOPICS,
+    *LIST_TOPICS,
 )

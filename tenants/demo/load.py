@@ -56,6 +56,7 @@ from core.teams.models import AgendaItem, MeetingMember, TeamMeeting
 from tenants.demo import accounts
 from tenants.demo.deviations import add_deviations, add_lifted
 from tenants.demo.generate import generate
+from tenants.demo.lists import add_lists
 from tenants.demo.margins import CURRENT
 from tenants.demo.owed import add_owed
 from tenants.demo.rows import Row, TenantRows, Worker
@@ -135,6 +136,7 @@ def load(app: SiteFlask, progress: Progress) -> list[str]:
         with scopes.tenant(slug):
             _load_tenant(rows)
             add_owed(rows)
+            add_lists(rows)
             lifted = add_deviations(rows, missing[slug])
             recount()
             session.commit()

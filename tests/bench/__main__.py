@@ -10,10 +10,10 @@ from contextlib import ExitStack, redirect_stderr
 from pathlib import Path
 
 from deploy.local import LocalServerError
-from tests.bench import connections, disclosure, list_page, operating, pages, results, search, town
+from tests.bench import connections, disclosure, export, list_page, operating, pages, results, search, town
 from tests.bench.results import Row
 
-NAMES = ("list", "search", "pages", "migrate", "provision", "connections", "start", "disclosure")
+NAMES = ("list", "search", "pages", "migrate", "provision", "connections", "start", "disclosure", "export")
 TENANTS, PEOPLE = 80, 2_500
 SEARCHED = 12_500
 MANY = 800
@@ -60,9 +60,10 @@ def _measure(wanted: Sequence[str]) -> list[Row]:
     with ExitStack() as stack:
         if {"list", "pages", "migrate", "provision", "connections"} & set(wanted):
             rows += _on_a_town(stack.enter_context(town.raised(8, PEOPLE)), wanted)
-    if "search" in wanted:
+    if {"search", "export"} & set(wanted):
         with town.raised(1, SEARCHED) as single:
-            rows += search.run(single)
+            rows += search.run(single) if "search" in wanted else []
+            rows += export.run(single) if "export" in wanted else []
     if "start" in wanted:
         rows += operating.start_demo()
     if "disclosure" in wanted:

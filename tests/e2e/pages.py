@@ -27,6 +27,7 @@ NO_PAGES = {
     "inbox.file": "a file to save",
     "plans.paper": "a file to save",
     "teams.minutes": "a file to save",
+    "exports.progress": "JSON",
     "owed.month_workbook": "a file to save",
     "owed.year_workbook": "a file to save",
     "owed.report_workbook": "a file to save",
