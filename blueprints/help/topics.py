@@ -3,6 +3,7 @@
 from blueprints.help.after_topics import AFTER_TOPICS
 from blueprints.help.attendance_topics import ATTENDANCE_TOPICS
 from blueprints.help.deviation_topics import DEVIATION_TOPICS
+from blueprints.help.import_topics import IMPORT_TOPICS
 from blueprints.help.insats_topics import INSATS_TOPICS
 from blueprints.help.joint_topics import JOINT_TOPICS
 from blueprints.help.list_topics import LIST_TOPICS
@@ -251,5 +252,6 @@ TOPICS = (
     *AFTER_TOPICS,
     *WORK_TOPICS,
     *DEVIATION_TOPICS,
+    *IMPORT_TOPICS,
     *LIST_TOPICS,
 )

@@ -98,8 +98,10 @@ def page_of(run: Any, page: int) -> RunPage:
 
 def columns_of(run: Any) -> Columns | None:
     """The form of its columns, as they were said last or are guessed; None where nothing can be said of them now."""
+    if run.state not in (RunState.MAPPING, RunState.CHECKED):
+        return None
     opened = queries.opened_of(run)
-    if opened is None or run.state not in (RunState.MAPPING, RunState.CHECKED):
+    if opened is None:
         return None
     mapping = mapping_of(run.mapping) if run.mapping else guess_mapping(run, opened)
     return Columns(opened, mapping, queries.list_insatser(run.subproject_id), run.version)

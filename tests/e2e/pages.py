@@ -23,6 +23,7 @@ NO_PAGES = {
     "health.alive": "for machines",
     "health.ready": "for machines",
     "public.progress": "JSON",
+    "imports.progress": "JSON",
     "files.show": "a file to save",
     "inbox.file": "a file to save",
     "plans.paper": "a file to save",
@@ -56,6 +57,7 @@ OF_THEIR_OWN = {
     "teams.new_plan": {"item_id": "planless_id"},
     "apply.show": {"token": "receipt"},
     "interventions.edit_stages": {"period_id": "employed_id"},
+    "imports.edit": {"run_id": "checked_run_id"},
 }
 """Pages that are there for some of a kind only, and the id they take instead."""
 RECEIVED = {"handovers.show": "party_representative.fk"}

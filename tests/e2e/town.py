@@ -40,6 +40,7 @@ from tests.house import FK, OTHER, OWN, House
 from tests.integration.arrival_makers import receive_at
 from tests.integration.attendance_makers import attended
 from tests.integration.handover_makers import give, written_about
+from tests.integration.import_makers import put_checked_run
 from tests.integration.participation_makers import begin, leave, offer, take_part
 from tests.integration.plan_makers import agreed
 from tests.integration.referral_makers import allow, applicant, refer
@@ -139,6 +140,7 @@ def _people(house: House) -> tuple[dict[str, Any], uuid.UUID]:
             "sent_id": sent.id,
             "planless_id": bring_up(meet(house), refer().id).id,
             "agreed_id": agreed(house, started).id,
+            "checked_run_id": put_checked_run(house),
             "name": line.list,
             "key": line.key,
         }

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import uuid
 import zipfile
 from collections.abc import Sequence
@@ -11,17 +12,18 @@ import sqlalchemy as sa
 from flask import Flask
 
 from core import jobs
+from core.crypto import seal
 from core.db import new_id, session
 from core.file_kinds import Examined
 from core.imports.fields import Field
-from core.imports.models import ImportRun
+from core.imports.models import ImportRow, ImportRun
 from core.imports.queries import get_run, opened_of
 from core.imports.services import Mapping, begin_import, begin_undo, begin_writing, guess_mapping, set_mapping
-from core.imports.terms import Key
+from core.imports.terms import Key, RowKind, RunState
 from core.jobs import Outbox
 from core.sheets import CSV, XLSX
 from tests.conftest import InTenant
-from tests.house import House
+from tests.house import OWN, House
 
 HEADINGS = ["Deltagarnummer", "Förnamn", "Efternamn", "Födelsedatum", "Kön", "Kommun", "Startdatum", "Kontaktperson"]
 WORKER = "Case Worker Roslagen"
@@ -100,6 +102,35 @@ def zipped(parts: dict[str, str | bytes]) -> bytes:
         for name, content in parts.items():
             archive.writestr(name, content)
     return memory.getvalue()
+
+
+def put_checked_run(house: House, slug: str = "roslagen") -> uuid.UUID:
+    """An import that has been checked: a row that comes in, one that does not. Works inside a tenant's scope."""
+    id_, samples = new_id(), [["A1"], ["Testa"], []]
+    opened = json.dumps({"headings": ["Deltagarnummer", "Förnamn", ""], "line": 1, "samples": samples})
+    run = ImportRun(
+        id=id_,
+        owner_id=house.authorities[slug, OWN],
+        subproject_id=house.subprojects[slug],
+        by_account=house.accounts[f"subproject_manager@{slug}.example"],
+        state=RunState.CHECKED,
+        opened=seal(opened, table="import_run", column="opened", row=id_),
+        total_rows=2,
+        new_rows=1,
+        faulty_rows=1,
+    )
+    session.add(run)
+    session.flush()
+    person = {"given_name": "Testa", "family_name": "Testsson"}
+    comes = ImportRow(
+        id=new_id(), run_id=id_, line=2, kind=RowKind.NEW, values={"person": person, "participation": {"number": "A1"}}
+    )
+    stays = ImportRow(
+        id=new_id(), run_id=id_, line=3, kind=RowKind.FAULTY, faults=[["date", "started_on", None], ["protected", "", None]]
+    )
+    session.add_all([comes, stays])
+    session.flush()
+    return id_
 
 
 class Importer:
