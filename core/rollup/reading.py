@@ -5,6 +5,7 @@ Every representation of a figure (page, chart, workbook, PDF, JSON) asks here, s
 
 import datetime as dt
 import uuid
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -15,6 +16,7 @@ from core.db import session
 from core.disclosure.policy import Policy
 from core.disclosure.publishing import rate
 from core.disclosure.tables import APART, TENANT, Cell, Dimension, Table
+from core.errors import NotFound
 from core.rollup.models import Release, count_state, headline_month, month_status
 from core.rollup.stored import Build, ReleaseAudit, ReleaseFile, ReleaseRecord, ReleaseTableCell
 from core.rollup.terms import BuildState
@@ -67,25 +69,50 @@ class TablesRead:
 
 
 def latest_tables(project_key: str) -> TablesRead | None:
-    """The newest full release of a project with all its tables, or None before the first. Two statements."""
+    """The newest full release of a project with all its tables, or None before the first.
+
+    One small statement: what a release says never changes, so that a process reads each of them once.
+    """
     newest = (
-        sa.select(ReleaseRecord, Release.number, Release.made_at, Release.as_of)
+        sa.select(ReleaseRecord.release_id)
         .join(Release, Release.id == ReleaseRecord.release_id)
         .where(Release.project_key == project_key)
         .order_by(Release.number.desc())
         .limit(1)
     )
-    found = session.execute(newest).one_or_none()
+    release_id = session.scalar(newest)
+    return None if release_id is None else get_tables(release_id)
+
+
+_KEPT = 16
+_read: OrderedDict[uuid.UUID, TablesRead] = OrderedDict()
+
+
+def get_tables(release_id: uuid.UUID) -> TablesRead:
+    """A full release. Raises NotFound."""
+    found = _read.get(release_id)
     if found is None:
-        return None
+        found = _read_tables(release_id)
+        _read[release_id] = found
+        while len(_read) > _KEPT:
+            _read.popitem(last=False)
+    return found
+
+
+def _read_tables(release_id: uuid.UUID) -> TablesRead:
+    chosen = sa.select(ReleaseRecord, Release.number, Release.made_at, Release.as_of)
+    chosen = chosen.join(Release, Release.id == ReleaseRecord.release_id).where(ReleaseRecord.release_id == release_id)
+    found = session.execute(chosen).one_or_none()
+    if found is None:
+        raise NotFound
     record: ReleaseRecord = found.ReleaseRecord
-    rows = sa.select(ReleaseTableCell.code, ReleaseTableCell.value).where(ReleaseTableCell.release_id == record.release_id)
+    rows = sa.select(ReleaseTableCell.code, ReleaseTableCell.value).where(ReleaseTableCell.release_id == release_id)
     parameters = cast("dict[str, Any]", record.parameters)
     given: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in parameters["policy"].items()
     }
     return TablesRead(
-        release_id=record.release_id,
+        release_id=release_id,
         number=found.number,
         month=record.month,
         made_at=found.made_at,

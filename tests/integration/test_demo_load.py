@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,19 @@ from tests.emptying import KEPT_TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 GIVEN = demo_distributions()
+MAKE_A_RELEASE = """
+import datetime as dt
+from core.disclosure.policy import Policy
+from core.ids import new_id
+from core.rollup.building import build
+from tenants.scope import scopes_of
+from wsgi import create_app
+with scopes_of(create_app()).county(kind="job"):
+    state = build(
+        build_id=new_id(), project_key="mia-vidare", month=dt.date(2022, 8, 1), cancelled=lambda: False, policy=Policy()
+    )
+assert state == "published", state
+"""
 TENANTS_MARKED = sa.text("SELECT count(*) FROM platform.project_tenant WHERE project_key = 'mia-vidare'")
 
 
@@ -51,16 +65,33 @@ class Demo:
 
     def set_up(self) -> str:
         with servers.one_at_a_time("house"):  # it migrates, and roles belong to the server, which xdist's workers share
-            done = subprocess.run(
-                [sys.executable, "-m", "deploy.local.demo_set_up"],
-                cwd=ROOT,
-                env=self._environment,
-                capture_output=True,
-                text=True,
-                check=False,
-            )
+            return self._run("-m", "deploy.local.demo_set_up")
+
+    def make_a_release(self) -> None:
+        """As the worker does it."""
+        self._run("-c", MAKE_A_RELEASE)
+
+    def _run(self, *command: str) -> str:
+        done = subprocess.run(  # noqa: S603 - commands of this file
+            [sys.executable, *command], cwd=ROOT, env=self._environment, capture_output=True, text=True, check=False
+        )
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def people(self, schema: str) -> list[Any]:
+        """Everybody with a name who has started, once, as they were first registered."""
+        rows = sa.text(
+            "SELECT participation.person_id, participation.municipality_code, referring_party, first_activity_on"
+            f" FROM {schema}.participation"
+            f" JOIN {schema}.subproject ON subproject.id = participation.subproject_id AND project_key = 'mia-vidare'"
+            f" LEFT JOIN {schema}.referral ON referral.id = referral_id"
+            " WHERE participation.state <> 'misregistered' AND participation.person_id IS NOT NULL"
+            " ORDER BY started_on DESC, participation.id DESC"
+        )
+        with self.operator.connect() as connection:
+            listed = connection.execute(rows).all()
+        begun = {row.person_id for row in listed if row.first_activity_on}
+        return [row for row in {row.person_id: row for row in listed}.values() if row.person_id in begun]
 
     def scalar(self, statement: str, **values: Any) -> Any:
         with self.operator.connect() as connection:
@@ -109,6 +140,61 @@ def test_headlines_and_a_release_stand_before_anything_is_served(demo: Demo) -> 
     )
     assert demo.scalar(county, figure="work_or_studies") == expected["work_or_studies"]
     assert demo.scalar(county, figure="regular_measures") == expected["regular_measures"]
+
+
+def crossed(demo: Demo, cube: str) -> dict[tuple[str, str], int]:
+    """Sums of the county by key and sex."""
+    statement = (
+        "SELECT key, sex, sum(count)::int AS number FROM rollup.cube_fact"
+        " WHERE project_key = 'mia-vidare' AND cube = :cube GROUP BY 1, 2"
+    )
+    with demo.operator.connect() as connection:
+        return {(row.key, row.sex): row.number for row in connection.execute(sa.text(statement), {"cube": cube})}
+
+
+def test_crossed_facts_add_up_to_what_was_published(demo: Demo) -> None:
+    for cube in ("age", "municipality", "party", "support", "activity", "wait"):
+        found = crossed(demo, f"started_{cube}")
+        assert sum(found.values()) == GIVEN["sum"]["started"], cube
+        assert sum(number for (_, sex), number in found.items() if sex == "woman") == GIVEN["sum"]["women"], cube
+    goals = crossed(demo, "ended_goal")
+    for sex, told in (("woman", "women"), ("man", "men")):
+        of_sex = {key: number for (key, of), number in goals.items() if of == sex}
+        assert sum(of_sex.values()) == GIVEN["ended_by_sex"][told]["ended"]
+        assert of_sex["work_or_studies"] == GIVEN["ended_by_sex"][told]["work_or_studies"]
+        assert of_sex["regular_measures"] == GIVEN["ended_by_sex"][told]["regular"]
+    for cube in ("support", "activity", "length"):
+        assert sum(crossed(demo, f"ended_{cube}").values()) == GIVEN["sum"]["ended"], cube
+    assert sum(crossed(demo, "active_since").values()) == GIVEN["sum"]["active"]
+    assert sum(crossed(demo, "paused").values()) == sum(GIVEN["paused_of_active"])
+    assert sum(crossed(demo, "volume").values()) == GIVEN["registration"]["volume_apart"]
+
+
+def test_a_full_release_of_the_demo_lies_within_the_rounding(demo: Demo) -> None:
+    """Every cell beside the people themselves, counted without the views and without what made the release."""
+    demo.make_a_release()
+    with demo.operator.connect() as connection:
+        told = sa.text("SELECT code, value FROM rollup.release_table_cell")
+        cells: dict[str, int] = dict(connection.execute(told).all())
+        months = connection.execute(sa.text("SELECT sum(started), sum(ended) FROM rollup.headline_month")).one()
+        tenants: dict[str, str] = dict(connection.execute(sa.text("SELECT slug, id::text FROM platform.tenant")).all())
+        roslagen = sa.text("SELECT sum(started) FROM rollup.headline_month WHERE tenant_id = cast(:id AS uuid)")
+        assert connection.scalar(roslagen, {"id": tenants["roslagen"]}) == 301
+    assert months[0] >= GIVEN["sum"]["started"]
+    assert len(cells) > 1000
+    assert all(value % 5 == 0 for value in cells.values())
+    assert abs(cells["started"] - GIVEN["sum"]["started"]) < 5
+    assert abs(cells["ended"] - GIVEN["sum"]["ended"]) < 5
+    for slug, schema in demo.schemas().items():
+        people = demo.people(schema)
+        row = tenants[slug]
+        assert abs(cells[f"started|tenant={row}"] - len(people)) < 5, slug
+        for dimension, found in (
+            ("municipality", Counter(one.municipality_code for one in people)),
+            ("party", Counter(one.referring_party for one in people)),
+        ):
+            for category, number in found.items():
+                assert abs(cells[f"started|{dimension}={category}|tenant={row}"] - number) < 5, (slug, category)
 
 
 def test_the_accounts_of_the_contract_are_there(demo: Demo) -> None:

@@ -191,14 +191,18 @@ BEGIN
         RETURN NULL;
     END IF;
     INSERT INTO dirty_mark (subproject_id, month)
-    SELECT DISTINCT subproject_id, month
-    FROM counted_month
-    WHERE participation_id = ANY (ARRAY(
-        SELECT sibling.id
-        FROM participation
-        JOIN participation AS sibling ON sibling.id = participation.id OR sibling.person_id = participation.person_id
-        WHERE participation.id = ANY (of_participations)
-    ));
+    SELECT participation.subproject_id, date_trunc('month', told.on_date::timestamp)::date
+    FROM participation
+    CROSS JOIN LATERAL (VALUES (participation.first_activity_on), (participation.ended_on)) AS told (on_date)
+    WHERE told.on_date IS NOT NULL
+      AND participation.id = ANY (of_participations || ARRAY(
+          SELECT sibling.id FROM participation AS own JOIN participation AS sibling USING (person_id)
+          WHERE own.id = ANY (of_participations)
+      ))
+    UNION
+    SELECT participation.subproject_id, date_trunc('month', attendance.on_date::timestamp)::date
+    FROM attendance JOIN participation ON participation.id = attendance.participation_id
+    WHERE attendance.participation_id = ANY (of_participations);
     RETURN NULL;
 END
 $$;
@@ -348,14 +352,18 @@ BEGIN
         SELECT array_agg(DISTINCT participation_id) INTO of_participations FROM touched;
     END IF;
     INSERT INTO dirty_mark (subproject_id, month)
-    SELECT DISTINCT subproject_id, month
-    FROM counted_month
-    WHERE participation_id = ANY (ARRAY(
-        SELECT sibling.id
-        FROM participation
-        JOIN participation AS sibling ON sibling.id = participation.id OR sibling.person_id = participation.person_id
-        WHERE participation.id = ANY (of_participations)
-    ));
+    SELECT participation.subproject_id, date_trunc('month', told.on_date::timestamp)::date
+    FROM participation
+    CROSS JOIN LATERAL (VALUES (participation.first_activity_on), (participation.ended_on)) AS told (on_date)
+    WHERE told.on_date IS NOT NULL
+      AND participation.id = ANY (of_participations || ARRAY(
+          SELECT sibling.id FROM participation AS own JOIN participation AS sibling USING (person_id)
+          WHERE own.id = ANY (of_participations)
+      ))
+    UNION
+    SELECT participation.subproject_id, date_trunc('month', attendance.on_date::timestamp)::date
+    FROM attendance JOIN participation ON participation.id = attendance.participation_id
+    WHERE attendance.participation_id = ANY (of_participations);
     RETURN NULL;
 END
 $$;
