@@ -28,7 +28,7 @@ class AnswerForm(MiaForm):
     next_step = LongTextField(_l("Next step"), [Optional()], description=_l("The sub-project reads this."), max_length=MOST_STEP)
     next_step_on = DateField(_l("By when"), [Optional()], description=_l("Such as 2022-09-15."))
     answer = LongTextField(
-        _l("Answer"),
+        _l("The county's answer"),
         [Optional()],
         description=_l("How it ended, to those who noted it. Needed when it has ended."),
         max_length=MOST_PROPOSAL,

@@ -24,7 +24,7 @@ from tenants.demo import margins
 from tenants.demo.accounts import county_workers
 from tenants.demo.days import weekday_near
 from tenants.demo.deviation_words import ANSWERS, STORIES, Story
-from tenants.demo.dice import Ids, dice
+from tenants.demo.dice import Ids, dice, shuffled
 from tenants.demo.rows import TenantRows, office_hours
 
 WAYS: tuple[tuple[str, ...], ...] = (
@@ -60,7 +60,9 @@ def add_deviations(rows: TenantRows, tenant_id: uuid.UUID) -> list[dict[str, Any
     """Into the tenant in force. Returns what the county has of them; nothing when they are there already."""
     made, ids, chance = _Made(), Ids(f"{rows.slug}/deviations"), dice(f"{rows.slug}/deviations")
     categories = {row.key: row for row in session.scalars(sa.select(Code).where(Code.list == CATEGORIES))}
-    for place, (story, way) in enumerate(zip(STORIES, WAYS, strict=True)):
+    failures = [story for story in STORIES if story[0] == "deviation"]
+    told = shuffled(chance, failures) + shuffled(chance, [story for story in STORIES if story not in failures])
+    for place, (story, way) in enumerate(zip(told, WAYS, strict=True)):
         back = place * DAYS_BETWEEN + chance.randrange(3, DAYS_BETWEEN)
         day = weekday_near(margins.as_of() - dt.timedelta(days=back))
         deviation = _note(made, rows, ids, story, place, way, day)
@@ -84,6 +86,7 @@ def _note(
     made: _Made, rows: TenantRows, ids: Ids, story: Story, place: int, way: tuple[str, ...], day: dt.date
 ) -> dict[str, Any]:
     kind, category, parties, level, *words = story
+    level = "regional" if "lifted_regionally" in way else level
     writer = rows.find_staff("case_worker" if place % 3 == 0 or place == RETURNED else "party_representative")
     manager = rows.find_staff("subproject_manager")
     at = office_hours(day, dice(f"{rows.slug}/deviation/{place}"))
@@ -162,7 +165,7 @@ def _answered(place: int, way: tuple[str, ...], at: dt.datetime) -> dict[str, An
 
 def _lifted(deviation: dict[str, Any], story: Story, category: Code, tenant_id: uuid.UUID) -> dict[str, Any]:
     """The county's copy."""
-    kind, _category, parties, level, title, words, proposal = story
+    kind, _category, parties, _level, title, words, proposal = story
     chief = next(worker for worker in county_workers() if worker.role == "programme_manager")
     told = deviation["county_version"] > 0
     return {
@@ -176,7 +179,7 @@ def _lifted(deviation: dict[str, Any], story: Story, category: Code, tenant_id: 
         "category": category.key,
         "category_sv": category.name_sv,
         "category_en": category.name_en,
-        "level": level,
+        "level": deviation["level"],
         "parties": list(parties),
         "title": title,
         "words": words,

@@ -100,6 +100,7 @@ def settle(product: Product) -> Town:
     ids: Ids = {("tenant", name): [value] for name, value in {**planted.ids, **found}.items()}
     for site in ("tenant", "county"):
         ids |= _of_both(product.house, site, tokens)
+    ids["county", "lifted_id"] = [planted.ids["lifted_id"]]
     return Town(product, app, ids, ended_id)
 
 
