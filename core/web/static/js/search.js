@@ -24,7 +24,13 @@ const key = {
 };
 
 function come() {
-  if (box?.contains(field)) box.open = true;
+  if (box?.contains(field)) {
+    if (!box.offsetParent) {
+      location.assign(field.form.action); // no room for the box: the search has a page of its own
+      return;
+    }
+    box.open = true;
+  }
   field.focus();
   field.select();
 }
