@@ -10,10 +10,10 @@ from contextlib import ExitStack, redirect_stderr
 from pathlib import Path
 
 from deploy.local import LocalServerError
-from tests.bench import connections, disclosure, export, list_page, operating, pages, results, search, town
+from tests.bench import connections, disclosure, export, importing, list_page, operating, pages, results, search, town
 from tests.bench.results import Row
 
-NAMES = ("list", "search", "pages", "migrate", "provision", "connections", "start", "disclosure", "export")
+NAMES = ("list", "search", "pages", "migrate", "provision", "connections", "import", "start", "disclosure", "export")
 TENANTS, PEOPLE = 80, 2_500
 SEARCHED = 12_500
 MANY = 800
@@ -64,6 +64,9 @@ def _measure(wanted: Sequence[str]) -> list[Row]:
         with town.raised(1, SEARCHED) as single:
             rows += search.run(single) if "search" in wanted else []
             rows += export.run(single) if "export" in wanted else []
+    if "import" in wanted:
+        with town.raised(1, 100) as single:
+            rows += importing.run(single)
     if "start" in wanted:
         rows += operating.start_demo()
     if "disclosure" in wanted:
