@@ -142,13 +142,16 @@ def make_source(counts: Iterable[CrossedCount], frame: Frame, asked: Sequence[As
     for one, table in zip(asked, tables, strict=True):
         by_cube.setdefault(one.cube, []).append((one, table))
     by_tenant: dict[str, dict[Cell, int]] = {name: {} for name in (*map(str, frame.tenants), APART)}
+    apart_of: dict[str, dict[Cell, int]] = {str(tenant): {} for tenant in frame.tenants}
     for row in counts:
-        own = by_tenant[APART if row.apart else str(row.tenant_id)]
+        tenant = str(row.tenant_id)
+        counted = (by_tenant[APART], apart_of[tenant]) if row.apart else (by_tenant[tenant],)
         for one, table in by_cube.get(row.cube, ()):
             if not row.apart or one.told_apart is not None:
                 leaf = _leaf(one, table, row, frame)
-                own[leaf] = own.get(leaf, 0) + row.count
-    return Source(tables, by_tenant)
+                for own in counted:
+                    own[leaf] = own.get(leaf, 0) + row.count
+    return Source(tables, by_tenant, apart_of)
 
 
 def _table(one: Asked, frame: Frame) -> Table:
