@@ -48,6 +48,7 @@ from core.participants.models import (
 from core.plans.models import Plan, PlanAction, PlanAgreement, PlanGoal
 from core.projects.known import known_projects
 from core.projects.models import Project, ProjectTenant
+from core.publishing import models as published
 from core.referrals.models import Referral, ReferralAnswer, ReferralEvent, inbox
 from core.rollup.releases import make_releases
 from core.rollup.services import recount
@@ -58,6 +59,7 @@ from tenants.demo.deviations import add_deviations, add_lifted
 from tenants.demo.generate import generate
 from tenants.demo.lists import add_lists
 from tenants.demo.margins import CURRENT
+from tenants.demo.news import COUNTY_EDITOR, county_news
 from tenants.demo.owed import add_owed
 from tenants.demo.rows import Row, TenantRows, Worker
 from tenants.models import Tenant
@@ -110,9 +112,26 @@ MODELS: tuple[type[TenantModel], ...] = (
     Activity,
     Attendance,
     AttendanceReport,
+    published.Picture,
+    published.PictureRendition,
+    published.Article,
+    published.ArticleText,
+    published.ArticleTag,
+    published.ArticlePicture,
+    published.ArticleConsent,
     MonthLock,  # after what stands in the months: nothing is noted in a locked one
 )
 """A tenant's tables in an order that every foreign key allows."""
+
+
+COUNTY_NEWS = (
+    published.CountyPicture,
+    published.CountyPictureRendition,
+    published.CountyArticle,
+    published.CountyArticleText,
+    published.CountyArticleTag,
+    published.CountyArticlePicture,
+)
 
 
 class NotADemo(DomainError):
@@ -169,6 +188,8 @@ def _load_platform(everything: Mapping[str, TenantRows], tenant_ids: Mapping[str
         _insert_missing(connection, Project, known_projects())
         _insert_missing(connection, Account, accounts.account_rows(workers, hash_of(PASSWORD)))
         _insert_missing(connection, Membership, memberships)
+        for model in COUNTY_NEWS:
+            _insert_missing(connection, model, county_news(COUNTY_EDITOR).get(model.__tablename__, []))
 
 
 def _mark(slug: str, tenant_id: uuid.UUID) -> None:

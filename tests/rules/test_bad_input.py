@@ -27,6 +27,7 @@ from tests.browsing import Browser, find_form
 from tests.conftest import InTenant, OpenBrowser
 from tests.house import FK, OWN, House
 from tests.integration.arrival_makers import arrive, keep_paper, receive_at
+from tests.integration.article_makers import written
 from tests.integration.attendance_makers import attended
 from tests.integration.deviation_makers import note
 from tests.integration.handover_makers import let_learn, written_about
@@ -96,7 +97,7 @@ def forms(
         let_learn(two_tenants, holding.person_id, FK)
         ids["consent_id"] = let_learn(two_tenants, refer().person_id, FK).id
         ids |= {"agreed_plan_id": holding.id} | stand_on_an_agenda(two_tenants) | followed(two_tenants, participation)
-        ids |= attended(participation) | supported(two_tenants) | {"deviation_id": note()}
+        ids |= attended(participation) | supported(two_tenants) | {"deviation_id": note(), "article_id": written().id}
         ids |= written_about(two_tenants, participation, ids["referral_id"]) | {"file_id": keep_paper(ids["referral_id"])}
     receive_at(two_tenants, "roslagen", OWN)
     ids["inbox_id"] = arrive(two_tenants, browser("roslagen"))

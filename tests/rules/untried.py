@@ -9,6 +9,7 @@ NOT_TRIED = {
     "saved_lists.delete": "a button",
     "deviations.create_reading": "one question with two answers; tests/integration/test_deviation_pages.py tries it",
     "deviations.mark_seen": "a button",
+    "content.carry": "buttons, and a day beside one; tests/integration/test_publishing.py tries them",
     "drafts.create": "saves what another form holds",
     "drafts.delete": "a button",
     "sign_in.delete": "a button",
