@@ -10,12 +10,13 @@ from contextlib import ExitStack, redirect_stderr
 from pathlib import Path
 
 from deploy.local import LocalServerError
-from tests.bench import connections, disclosure, export, importing, list_page, operating, pages, results, search, town
+from tests.bench import connections, disclosure, export, importing, list_page, operating, pages, results, rollup, search, town
 from tests.bench.results import Row
 
-NAMES = ("list", "search", "pages", "migrate", "provision", "connections", "import", "start", "disclosure", "export")
+NAMES = ("list", "search", "pages", "rollup", "migrate", "provision", "connections", "import", "start", "disclosure", "export")
 TENANTS, PEOPLE = 80, 2_500
 SEARCHED = 12_500
+OF_A_TENANT = 300
 MANY = 800
 
 
@@ -67,6 +68,9 @@ def _measure(wanted: Sequence[str]) -> list[Row]:
     if "import" in wanted:
         with town.raised(1, 100) as single:
             rows += importing.run(single)
+    if "rollup" in wanted:
+        with town.raised(TENANTS, OF_A_TENANT) as many:
+            rows += rollup.run(many)
     if "start" in wanted:
         rows += operating.start_demo()
     if "disclosure" in wanted:

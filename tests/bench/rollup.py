@@ -1,0 +1,300 @@
+"""What /totals costs the database, beside asking all tenants live; what marks cost; a release with its audit."""
+
+import datetime as dt
+import random
+import statistics
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask
+
+import wsgi
+from core import context
+from core.audit import Action, record_access
+from core.context import Person, Scope, Site
+from core.db import new_id, session
+from core.disclosure.policy import Policy
+from core.outcomes.models import Situation, SituationSupport
+from core.participants.models import Participation
+from core.participants.models import Person as PersonRow
+from core.projects.models import Project
+from core.referrals.models import Referral
+from core.rollup import building
+from core.rollup.asked import CATEGORIES
+from core.rollup.cubes import FACT, CubeName
+from core.rollup.models import headline_built, headline_month_built, month_status_built
+from core.rollup.queries import headlines, latest_release
+from core.rollup.reading import latest_tables, list_count_states, list_locks, list_months
+from core.rollup.terms import BuildState
+from tenants.scope import scopes_of, tenant_scope
+from tests.bench.results import Row, at_least, at_most
+from tests.bench.town import PROJECT, Town, Village, say
+
+PAGE_MS, GROWTH, FASTER, MARKS, RELEASE_SECONDS = 5.0, 1.5, 1000.0, 0.85, 60.0
+MONTHS = [dt.date(2020 + (m + 5) // 12, (m + 5) % 12 + 1, 1) for m in range(28)]
+AT_A_PROJECT = 8
+ROUNDS = 15
+CLIENTS, SECONDS = 8, 4.0
+
+
+def run(town: Town) -> list[Row]:
+    """On a town of 80 tenants. The rows of the rollup are made up: what they cost to read does not depend on what they say."""
+    app = wsgi.create_app()
+    rows = marks(town, app)
+    say(f"registrations: {rows[0].value} with marks, {rows[0].floor} without")
+    release, row = _release(town, app)
+    rows.append(row)
+    pages = {count: _page(town, app, count, release) for count in (8, 80, 800)}
+    rows += [_page_row(count, pages) for count in pages]
+    live = _live(town)
+    goal, reached = f"≥ {FASTER:.0f}", live / pages[80] >= FASTER
+    shown = f"{live:.0f} ms"
+    rows.append(Row("rollup", "times faster than asking 80 tenants live", f"{live / pages[80]:.0f}", shown, None, goal, reached))
+    return rows
+
+
+def _page_row(count: int, pages: dict[int, float]) -> Row:
+    what = f"SQL of /totals, {AT_A_PROJECT} delprojekt, {count} tenants"
+    goal = at_most(PAGE_MS, pages[count], " ms") if count < 800 else at_most(GROWTH, pages[count] / pages[8], " × that of 8")
+    return Row("rollup", what, f"{pages[count]:.2f} ms", f"{pages[8]:.2f} ms", pages[count] / pages[8], *goal)
+
+
+def _page(town: Town, app: Flask, count: int, release: uuid.UUID) -> float:
+    """Milliseconds in the database for everything that /totals reads of one project, median."""
+    _fill(town, count, release)
+    found = []
+    with scopes_of(app).county(), _watched() as took:
+        for _ in range(ROUNDS):
+            took.clear()
+            headlines(PROJECT), latest_release(PROJECT), list_months(PROJECT), list_locks(PROJECT), list_count_states()
+            assert latest_tables(PROJECT)
+            found.append(sum(took) * 1000)
+    say(f"{count} tenants: {statistics.median(found):.2f} ms in {len(took)} statements")
+    return statistics.median(found)
+
+
+@contextmanager
+def _watched() -> Iterator[list[float]]:
+    """Seconds of each statement."""
+    took: list[float] = []
+    began: list[float] = []
+
+    def before(*_: Any) -> None:
+        began.append(time.perf_counter())
+
+    def after(*_: Any) -> None:
+        took.append(time.perf_counter() - began.pop())
+
+    sa.event.listen(sa.Engine, "before_cursor_execute", before)
+    sa.event.listen(sa.Engine, "after_cursor_execute", after)
+    yield took
+    sa.event.remove(sa.Engine, "before_cursor_execute", before)
+    sa.event.remove(sa.Engine, "after_cursor_execute", after)
+
+
+def _fill(town: Town, count: int, release: uuid.UUID) -> None:
+    """Headlines, months and releases of `count` tenants, eight a project; the first project's are the ones that are read."""
+    real = sorted(village.tenant_id for village in town.villages[:AT_A_PROJECT])
+    tenants = [*real, *(new_id() for _ in range(count - len(real)))]
+    with town.operator.begin() as connection:
+        connection.exec_driver_sql("TRUNCATE rollup.headline, rollup.headline_month, rollup.month_status")
+        for number, tenant in enumerate(tenants):
+            project = PROJECT if number < AT_A_PROJECT else f"project-{number // AT_A_PROJECT}"
+            _fill_one(connection, tenant, project)
+        for number in range(1, count // AT_A_PROJECT):
+            _copy_release(connection, release, f"project-{number}")
+        for table in (
+            "headline",
+            "headline_month",
+            "month_status",
+            "release",
+            "release_cell",
+            "release_record",
+            "release_table_cell",
+        ):
+            connection.exec_driver_sql(f"ANALYZE rollup.{table}")
+
+
+def _fill_one(connection: sa.Connection, tenant: uuid.UUID, project: str) -> None:
+    key = {"tenant_id": tenant, "project_key": project}
+    numbers = {"started": 300, "active": 100, "ended": 200, "target": 300}
+    period = {"starts_on": MONTHS[0], "ends_on": dt.date(2022, 12, 31), "as_of": dt.datetime(2022, 9, 15, tzinfo=dt.UTC)}
+    connection.execute(sa.insert(headline_built), key | numbers | period)
+    flows = {"started": 11, "ended": 7, "ended_not_started": 0}
+    connection.execute(sa.insert(headline_month_built), [key | flows | {"month": month} for month in MONTHS])
+    lock = {"locked_at": dt.datetime(2022, 9, 5, tzinfo=dt.UTC), "comment": "Inga avvikelser."}
+    connection.execute(sa.insert(month_status_built), [key | lock | {"month": month} for month in MONTHS])
+
+
+def _copy_release(connection: sa.Connection, release: uuid.UUID, project: str) -> None:
+    if connection.scalar(sa.text("SELECT 1 FROM rollup.release WHERE project_key = :project"), {"project": project}):
+        return
+    made = {"new": new_id(), "build": new_id(), "old": release, "project": project}
+    for statement in (
+        (
+            "INSERT INTO rollup.release (id, project_key, number, provisional, made_at, as_of)"
+            " SELECT :new, :project, 1, provisional, made_at, as_of FROM rollup.release WHERE id = :old"
+        ),
+        (
+            "INSERT INTO rollup.release_record (release_id, build_id, month, digest, tables, parameters)"
+            " SELECT :new, :build, month, digest, tables, parameters FROM rollup.release_record WHERE release_id = :old"
+        ),
+        (
+            "INSERT INTO rollup.release_table_cell (release_id, code, value)"
+            " SELECT :new, code, value FROM rollup.release_table_cell WHERE release_id = :old"
+        ),
+        (
+            "INSERT INTO rollup.release_cell (release_id, tenant_id, figure, value, suppressed, counted_on)"
+            " SELECT :new, tenant_id, figure, value, suppressed, counted_on FROM rollup.release_cell WHERE release_id = :old"
+        ),
+    ):
+        connection.execute(sa.text(statement), made)
+
+
+def _live(town: Town) -> float:
+    """Milliseconds for the same counts asked of 80 tenants' views, best of two."""
+    parts = [
+        f"SELECT cube, key, sex, count FROM {village.place.schema}.agg_people UNION ALL"
+        f" SELECT figure, '', sex, count FROM {village.place.schema}.agg_month UNION ALL"
+        f" SELECT cube, key, sex, count FROM {village.place.schema}.agg_insats"
+        for village in town.villages[:80]
+    ]
+    statement = f"SELECT cube, key, sex, sum(count) FROM ({' UNION ALL '.join(parts)}) AS everything GROUP BY 1, 2, 3"
+    with town.operator.connect() as connection:
+        return min(_seconds(lambda: connection.exec_driver_sql(statement).all()) for _ in range(2)) * 1000
+
+
+def _seconds(deed: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    deed()
+    return time.perf_counter() - begun
+
+
+def _release(town: Town, app: Flask) -> tuple[uuid.UUID, Row]:
+    """Crossed facts of eight tenants of 300 people each, made into a release."""
+    chance = random.Random(7)
+    tenants = [village.tenant_id for village in town.villages[:AT_A_PROJECT]]
+    with town.operator.begin() as connection:
+        for tenant in tenants:
+            _fill_one(connection, tenant, PROJECT)
+            connection.execute(sa.insert(FACT), _facts(tenant, chance))
+        connection.execute(sa.update(Project).where(Project.key == PROJECT).values(name="MIA Vidare"))
+    build_id = new_id()
+    begun = time.perf_counter()
+    with scopes_of(app).county(kind="job"):
+        state = building.build(build_id=build_id, project_key=PROJECT, month=MONTHS[-1], cancelled=lambda: False, policy=Policy())
+    took = time.perf_counter() - begun
+    assert state is BuildState.PUBLISHED, state
+    found = sa.text("SELECT release_id FROM rollup.release_record WHERE build_id = :build")
+    with town.operator.connect() as connection:
+        release: uuid.UUID = connection.execute(found, {"build": build_id}).scalar_one()
+        cells = connection.scalar(sa.text("SELECT count(*) FROM rollup.release_table_cell"))
+    say(f"a release of {cells} cells")
+    row = Row("rollup", f"a release of 8 tenants, {cells} cells, with its audit", f"{took:.1f} s", "", None)
+    goal, reached = at_most(RELEASE_SECONDS, took, " s")
+    return release, Row(row.bench, row.what, row.value, "", None, goal, reached)
+
+
+_OF_CUBE = {
+    CubeName.STARTED_PARTY: "party",
+    CubeName.STARTED_SUPPORT: "support",
+    CubeName.STARTED_ACTIVITY: "activity",
+    CubeName.STARTED_WAIT: "wait",
+    CubeName.INSATS: "insats",
+    CubeName.REFERRED: "party",
+}
+
+
+def _facts(tenant: uuid.UUID, chance: random.Random) -> list[dict[str, object]]:
+    """300 people, each in every cube of those who started; and of those, two thirds in those of the ended."""
+    counts: dict[tuple[dt.date, str, str, str], int] = {}
+    for number in range(300):
+        month, sex = chance.choice(MONTHS), chance.choice(("woman", "man"))
+        keys = {cube: chance.choice(CATEGORIES[name]) for cube, name in _OF_CUBE.items()}
+        keys |= {CubeName.STARTED_AGE: chance.choice(("16", "20", "25", "30", "40", "55")), CubeName.STARTED_MUNICIPALITY: "0160"}
+        if number % 3:
+            before, after = chance.choice(CATEGORIES["support"]), chance.choice(CATEGORIES["support"])
+            keys |= {CubeName.ENDED_SUPPORT: f"{before}>{after}", CubeName.ENDED_LENGTH: chance.choice(CATEGORIES["length"])}
+            keys |= {CubeName.ENDED_GOAL: chance.choice(CATEGORIES["goal"]), CubeName.ENDED_ACTIVITY: "other>work"}
+        for cube, key in keys.items():
+            counts[month, cube, key, sex] = counts.get((month, cube, key, sex), 0) + 1
+    names = ("month", "cube", "key", "sex")
+    same = {"tenant_id": tenant, "project_key": PROJECT, "apart": False}
+    return [dict(zip(names, key, strict=True)) | same | {"count": count} for key, count in counts.items()]
+
+
+def marks(town: Town, app: Flask) -> list[Row]:
+    """Registrations a second by eight clients with the marks' triggers and without them, in turn."""
+    village = town.villages[-1]
+    speeds: dict[bool, list[float]] = {True: [], False: []}
+    for with_marks in (True, False, True, False, True, False):
+        _switch(town, village.place.schema, on=with_marks)
+        speeds[with_marks].append(_register(town, village, app))
+    _switch(town, village.place.schema, on=True)
+    ours, floor = (statistics.median(speeds[with_marks]) for with_marks in (True, False))
+    return [
+        Row("rollup", "registrations, 8 clients", f"{ours:.0f}/s", f"{floor:.0f}/s", ours / floor, *at_least(MARKS, ours / floor))
+    ]
+
+
+def _switch(town: Town, schema: str, *, on: bool) -> None:
+    found = sa.text(
+        "SELECT DISTINCT relname::text, tgname::text FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
+        " WHERE relnamespace = cast(:schema AS regnamespace) AND tgname LIKE 'mark!_%' ESCAPE '!'"
+    )
+    with town.operator.begin() as connection:
+        for table, name in connection.execute(found, {"schema": schema}).all():
+            connection.exec_driver_sql(f"ALTER TABLE {schema}.{table} {'ENABLE' if on else 'DISABLE'} TRIGGER {name}")
+
+
+def _register(town: Town, village: Village, app: Flask) -> float:
+    """A person, a referral, a start and the situation before with its row in the access log, each time, for some seconds.
+
+    Through the product's session and the tenant's own role, as its services write; no HTTP, no form, no page after.
+    """
+    done = [0] * CLIENTS
+    until = time.perf_counter() + SECONDS
+    me = Person(village.account_id, "x", "x", frozenset({"subproject_manager"}), "", village.place.authority_id)
+
+    def client(number: int) -> None:
+        with tenant_scope(village.slug, app) as tenant:
+            scope = Scope(site=Site("tenant", tenant), person=me, request_id="bench", kind="job")
+            while time.perf_counter() < until:
+                with context.entered(scope):
+                    _registration(village)
+                done[number] += 1
+
+    threads = [threading.Thread(target=client, args=(number,)) for number in range(CLIENTS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(done) / SECONDS
+
+
+def _registration(village: Village) -> None:
+    place, day = village.place, dt.date(2022, 3, 4)
+    person, referral, participation, situation = (new_id() for _ in range(4))
+    record_access(Action.WRITE, subject_ids=[person], fields="participation")
+    kept = {"id": person, "given_name": "Kim", "family_name": "Prov", "sex": "woman", "birth_date": dt.date(1990, 1, 31)}
+    came = {"id": referral, "person_id": person, "owner_id": place.authority_id, "kind": "referral", "arrival_way": "phone"}
+    took = {"id": participation, "person_id": person, "referral_id": referral, "grade": "personal", "sex": "woman"}
+    took |= {"number": str(person), "controller_id": place.authority_id, "started_on": day, "first_activity_on": day}
+    own = {"subproject_id": place.subproject_id}
+    rows: list[Any] = [
+        PersonRow(**kept, identity_kind="temporary"),
+        Referral(**came, **own, received_on=day, referring_party="fk", created_by=village.account_id),
+        Participation(**took, **own),
+        Situation(id=situation, participation_id=participation, moment="before", observed_on=day, main_activity="other"),
+        SituationSupport(situation_id=situation, source="forsorjningsstod", main=True),
+    ]
+    for row in rows:
+        session.add(row)
+        session.flush()
+    session.commit()
+    session.expunge_all()
