@@ -70,9 +70,10 @@ class Opened:
 
 
 def opened_of(run: ImportRun) -> Opened | None:
-    """None while the file has not been opened yet."""
+    """None while the file has not been opened yet. Logged: samples are of persons who may not be registered."""
     if run.opened is None:
         return None
+    record_access(Action.READ, subject_ids=[], fields="import", reason="columns")
     return Opened(**json.loads(unseal(run.opened, table="import_run", column=OPENED, row=run.id)))
 
 
