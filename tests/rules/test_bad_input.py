@@ -50,8 +50,8 @@ OTHER_ROWS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "caseload": lambda ids: {"account_id": ids["contact_person_id"]},
 }
 """Forms that need another row than the rest of their kind: an agreed plan, an insats of one kind, somebody's caseload."""
-NOTHING_REQUIRED = {"roster"}
-"""Forms that may be sent as empty as they are: a box of the roster where nothing is noted yet."""
+NOTHING_REQUIRED = {"roster", "deviation-step"}
+"""Forms that may be sent as empty as they are: a box of the roster where nothing is noted yet, a next step that nobody takes."""
 CONTROL, BIDI, NUL = "A\x07sa", "A\u202esa", "A\x00sa"
 FIRST_LETTERS = 200
 TOO_MUCH = 61_000
