@@ -31,6 +31,7 @@ from tests.integration.article_makers import written
 from tests.integration.attendance_makers import attended
 from tests.integration.deviation_makers import note
 from tests.integration.handover_makers import let_learn, written_about
+from tests.integration.import_makers import put_checked_run
 from tests.integration.insats_makers import supported
 from tests.integration.participation_makers import begin, offer, take_part
 from tests.integration.plan_makers import add_action, add_goal, agreed, draft
@@ -97,6 +98,7 @@ def forms(
         let_learn(two_tenants, holding.person_id, FK)
         ids["consent_id"] = let_learn(two_tenants, refer().person_id, FK).id
         ids |= {"agreed_plan_id": holding.id} | stand_on_an_agenda(two_tenants) | followed(two_tenants, participation)
+        ids["run_id"] = put_checked_run(two_tenants)
         ids |= attended(participation) | supported(two_tenants) | {"deviation_id": note(), "article_id": written().id}
         ids |= written_about(two_tenants, participation, ids["referral_id"]) | {"file_id": keep_paper(ids["referral_id"])}
     receive_at(two_tenants, "roslagen", OWN)
