@@ -129,7 +129,7 @@ def fetch_export(*, export_id: uuid.UUID) -> Examined:
     Whoever may no longer read somebody in it does not get it: then it is gone as well.
     """
     export = get_export(export_id, lock=True)
-    if export.state != ExportState.READY or export.expires_at is None or export.expires_at <= now():
+    if not _is_there(export):
         raise ExportGone
     subjects = subjects_of(export_id)
     record_access(Action.EXPORT, subject_ids=subjects, fields=fields_of(export.columns), reason=_said(export))
@@ -144,14 +144,20 @@ def fetch_export(*, export_id: uuid.UUID) -> Examined:
 
 
 def close_unreadable(*, export_id: uuid.UUID) -> bool:
-    """Remove a file in which somebody stands whom its owner may no longer read. Whether it was so."""
+    """Remove a file in which somebody stands whom its owner may no longer read. Whether it was so; `fetch_export` has logged."""
     export = get_export(export_id, lock=True)
+    if not _is_there(export):
+        return False
     subjects = subjects_of(export_id)
-    if export.state != ExportState.READY or CONTENTS[ListKind(export.kind)].count_readable(subjects) == len(subjects):
+    if CONTENTS[ListKind(export.kind)].count_readable(subjects) == len(subjects):
         return False
     _remove(export, Removal.PERSON_CLOSED)
     session.flush()
     return True
+
+
+def _is_there(export: Export) -> bool:
+    return export.state == ExportState.READY and export.expires_at is not None and export.expires_at > now()
 
 
 def remove_export(*, export_id: uuid.UUID) -> None:

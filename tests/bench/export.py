@@ -27,7 +27,8 @@ from tests.bench.town import Town, Village
 
 ROUNDS = 3
 ROWS = 10_000
-GOAL = 2.5
+GOALS = {"xlsx": 2.5, "csv": 4.0}
+"""A bare csv does next to nothing with a row, so that looking at each cell shows there."""
 COLUMNS = ("given_name", "family_name", "number", "municipality", "state", "started_on", "ended_on", "worker", "next_contact_on")
 FLOOR = """
 SELECT person.given_name, person.family_name, participation.number, place.name, participation.state, participation.started_on,
@@ -69,7 +70,7 @@ def _row(kind: str, connection: Any, village: Village) -> Row:
     mine, other = _seconds(ours), _seconds(bare)
     told = f"{mine:.2f} s, {_peak(ours):.0f} MB at most, {len(ours()) / 1e6:.1f} MB long"
     beside = f"{other:.2f} s, {_peak(bare):.0f} MB"
-    return Row("export", f"{kind}, 10 000 rows", told, beside, mine / other, *at_most(GOAL, mine / other))
+    return Row("export", f"{kind}, 10 000 rows", told, beside, mine / other, *at_most(GOALS[kind], mine / other))
 
 
 def _rows() -> Iterator[Sequence[Cell]]:
