@@ -5,14 +5,17 @@ the words that stand in the answers are compared with a table. A page that is ad
 """
 
 import datetime as dt
+import io
 import itertools
 import uuid
+import zipfile
 from collections.abc import Iterator, Mapping
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
 
 from core.assessments.services import Told, write_assessment
 from core.consents.services import withdraw_consent
@@ -22,6 +25,7 @@ from core.handovers.services import Giving, get_own_item, hand_over
 from core.handovers.terms import ItemKind
 from core.notes.services import Written, write_note
 from core.plans.services import add_goal, agree, begin_plan
+from core.sheets import XLSX
 from core.steps.services import Noted, note_step
 from tests.browsing import Browser
 from tests.conftest import InTenant, OpenBrowser
@@ -107,6 +111,7 @@ def _ids(house: House) -> Ids:
         "form_id": "consent_form",
         "report_id": "attendance_report",
         "attendance_id": "attendance_report",
+        "run_id": "import_run",
     }
     schema = house.schemas["roslagen"]
     with house.operator.connect() as connection:
@@ -123,6 +128,9 @@ def _ids(house: House) -> Ids:
     return ids
 
 
+PERIODS = {"month": "2022-09", "year": "2022"}
+
+
 def pages(app: Flask, ids: Ids) -> Iterator[tuple[str, str]]:
     """(endpoint, path) of everything that can be opened on a tenant's site, with every id."""
     for rule in app.url_map.iter_rules():
@@ -136,10 +144,11 @@ def pages(app: Flask, ids: Ids) -> Iterator[tuple[str, str]]:
 def _values(rule: Rule, name: str, ids: Ids) -> list[str]:
     if name.endswith("_id"):
         return [str(one) for one in ids.get(name, [])] or [str(uuid.uuid4())]
-    if name == "month":
-        return ["2022-09"]
-    items = getattr(rule._converters[name], "items", None)
-    return sorted(items) if items else ["x"]
+    if name in PERIODS:
+        return [PERIODS[name]]
+    converter = rule._converters[name]
+    items = getattr(converter, "items", None)
+    return sorted(items) if items else ["1" if type(converter).__name__ == "IntegerConverter" else "x"]
 
 
 def _filled(rule: Rule, values: Mapping[str, str]) -> str:
@@ -153,11 +162,21 @@ def met(app: Flask, browser: Browser, ids: Ids) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for endpoint, path in pages(app, ids):
         answer = browser.client.get(path, base_url=f"http://{browser.host}")
-        text = answer.get_data(as_text=True) if answer.mimetype != "application/pdf" else ""
+        text = _text_of(answer)
         for word, written in WORDS.items():
             if written in text or (word == "plan" and endpoint == "plans.paper" and answer.status_code == 200):
                 found.setdefault(word, set()).add(endpoint)
     return found
+
+
+def _text_of(answer: TestResponse) -> str:
+    """What stands in it; in a workbook, in its sheets."""
+    if answer.mimetype == "application/pdf":
+        return ""
+    if answer.mimetype != XLSX:
+        return answer.get_data().decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(answer.get_data())) as book:
+        return " ".join(book.read(name).decode(errors="replace") for name in book.namelist())
 
 
 @pytest.mark.parametrize("role", sorted(TENANT_ROLES))
