@@ -127,6 +127,7 @@ class Deeds:
             activity = ACTIVITIES[pick % 3]
             self.insert("situation", id=id_, participation_id=row.id, moment=moment, observed_on=day, main_activity=activity)
             self.insert("situation_support", situation_id=id_, source=SOURCES[pick % 3], main=pick % 4 > 0)
+            self.insert("situation_support", situation_id=id_, source=SOURCES[(pick + 1) % 3], main=False)
 
     def do_correct_situation(self, pick: int, _day: dt.date) -> None:
         if row := self.any("situation", pick // 3):
@@ -135,7 +136,7 @@ class Deeds:
             elif pick % 3 == 1:
                 self.insert("situation_support", situation_id=row.id, source=SOURCES[pick % 2], main=False)
             else:
-                self.sql("UPDATE situation_support SET main = NOT main WHERE situation_id = :id", id=row.id)
+                self.sql("UPDATE situation_support SET main = false WHERE situation_id = :id", id=row.id)
 
     def do_refer(self, pick: int, day: dt.date) -> None:
         if person := self.any("person", pick):
