@@ -54,6 +54,7 @@ def run(town: Town) -> list[Row]:
             *goal,
         )
     )
+    rows.append(Row("import", "processor time of worker and reader, in all", f"{told['processor']:.1f} s"))
     return [
         *rows,
         Row("import", "memory at most, worker and reader", f"{most:.0f} MB", "", None, *at_most(MEGABYTES, most, " MB")),
