@@ -90,6 +90,9 @@ def settle(product: Product) -> Town:
         planted = plant(connection, product.house, SLUG, "Okänt namn")  # one row of everything, so that new pages have theirs
     with tenant_scope(SLUG, app):
         context.set_person(persona(product.house, SLUG, MANAGER))
+        _offer(product.house)
+        _news()
+        register_anonymous(participation_id=new_id(), sex=Sex.WOMAN, started_on=dt.date(2022, 9, 1))
         found, ended_id = _people(product.house)
         session.commit()
     with app.test_request_context("/", base_url=f"http://{SLUG}.localhost"):
@@ -113,15 +116,12 @@ def _people(house: House) -> tuple[dict[str, Any], uuid.UUID]:
     employed = take_part(house, started, "supported_employment")
     ended = begin(house)
     leave(ended.id)
-    register_anonymous(participation_id=new_id(), sex=Sex.WOMAN, started_on=dt.date(2022, 9, 1))
     sent = refer()
     sent.referrer_account = house.accounts[f"{MANAGER}@{SLUG}.example"]
     word = CodeValues(name_sv="Ett ord", name_en="A word", position=None, active=True)
     line = add_line(name=sorted(GROWING)[0], values=word)
     about = written_about(house, started, received.id)
     about["handover_id"] = give(house, ItemKind.NOTE, about["note_id"]).id
-    _offer(house)
-    _news()
     found = (
         about
         | attended(started)

@@ -91,9 +91,30 @@ def one_life(in_tenant: InTenant, two_tenants: House) -> House:
     return two_tenants
 
 
+def _told(*ids: uuid.UUID) -> dict[object, dict[str, object]]:
+    """The days and codes of each row of the life below."""
+    person, referral, life, paused, wrong, before, after, course, meeting = ids
+    day = dt.date
+    return {
+        person: {"birth_date": day(1990, 1, 31)},
+        referral: {"received_on": day(2021, 2, 20), "referring_party": "fk"},
+        life: {"started_on": day(2021, 3, 4), "first_activity_on": day(2021, 3, 10), "referral_id": referral}
+        | {"municipality_code": "0160", "state": "ended", "ended_on": day(2021, 11, 20), "exit_reason": "studier"},
+        paused: {"started_on": day(2021, 4, 1), "first_activity_on": day(2021, 4, 1)},
+        wrong: {"started_on": day(2021, 5, 1), "first_activity_on": day(2021, 5, 1), "state": "misregistered"},
+        before: {"observed_on": day(2021, 3, 4)},
+        after: {"observed_on": day(2021, 11, 20)},
+        course: {"starts_on": day(2021, 4, 6), "ends_on": day(2021, 6, 1)},
+        meeting: {"on_date": day(2021, 4, 6)},
+        uuid.UUID(int=31): {"on_date": day(2021, 4, 6), "state": "present", "attended_minutes": 150},
+        uuid.UUID(int=32): {"on_date": day(2021, 4, 6)},
+        uuid.UUID(int=33): {"due_on": day(2022, 5, 20)},
+        uuid.UUID(int=34): {"month": day(2021, 4, 1)},
+    }
+
+
 def _live(deeds: Deeds) -> None:
     person, referral, life, paused, wrong, before, after, course, meeting = (uuid.UUID(int=n) for n in range(11, 20))
-    day = dt.date
     owner = {"subproject_id": deeds.subproject, "owner_id": deeds.authority, "created_by": deeds.authority}
     taking_part = {"subproject_id": deeds.subproject, "controller_id": deeds.authority}
     rows: list[tuple[str, dict[str, object]]] = [
@@ -114,25 +135,10 @@ def _live(deeds: Deeds) -> None:
         ("follow_up", {"id": uuid.UUID(int=33), "participation_id": life, "months": 6}),
         ("volume_count", {"id": uuid.UUID(int=34), "subproject_id": deeds.subproject, "activity": "Möte", "count": 7}),
     ]
-    more: dict[object, dict[str, object]] = {
-        person: {"birth_date": day(1990, 1, 31)},
-        referral: {"received_on": day(2021, 2, 20), "referring_party": "fk"},
-        life: {"started_on": day(2021, 3, 4), "first_activity_on": day(2021, 3, 10), "referral_id": referral}
-        | {"municipality_code": "0160", "state": "ended", "ended_on": day(2021, 11, 20), "exit_reason": "studier"},
-        paused: {"started_on": day(2021, 4, 1), "first_activity_on": day(2021, 4, 1)},
-        wrong: {"started_on": day(2021, 5, 1), "first_activity_on": day(2021, 5, 1), "state": "misregistered"},
-        before: {"observed_on": day(2021, 3, 4)},
-        after: {"observed_on": day(2021, 11, 20)},
-        course: {"starts_on": day(2021, 4, 6), "ends_on": day(2021, 6, 1)},
-        meeting: {"on_date": day(2021, 4, 6)},
-        uuid.UUID(int=31): {"on_date": day(2021, 4, 6), "state": "present", "attended_minutes": 150},
-        uuid.UUID(int=32): {"on_date": day(2021, 4, 6)},
-        uuid.UUID(int=33): {"due_on": day(2022, 5, 20)},
-        uuid.UUID(int=34): {"month": day(2021, 4, 1)},
-    }
+    told = _told(person, referral, life, paused, wrong, before, after, course, meeting)
     with engine_for("tenant").begin() as deeds.connection:
         for table, values in rows:
-            deeds.insert(table, **values, **more.get(values.get("id"), {}))
+            deeds.insert(table, **values, **told.get(values.get("id"), {}))
 
 
 MARCH, APRIL, NOVEMBER = dt.date(2021, 3, 1), dt.date(2021, 4, 1), dt.date(2021, 11, 1)

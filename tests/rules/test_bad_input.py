@@ -87,24 +87,23 @@ def forms(
 ) -> Callable[[], Iterator[Form]]:
     """Every form, opened by somebody who may send it."""
     with in_tenant("roslagen", MANAGER):
-        participation = begin(two_tenants)
-        period = take_part(two_tenants, participation)
+        period = take_part(two_tenants, participation := begin(two_tenants))
         ids: dict[str, Any] = {"participation_id": participation.id, "period_id": period.id}
         ids |= {"intervention_id": period.intervention_id, "situation_id": list_situations(participation)[Moment.BEFORE].id}
         ids |= {"referral_id": refer().id, "offered": offer().id, "asked": asked_for_more().id}
-        plan = draft(begin(two_tenants))
-        ids |= {"plan_id": plan.id, "action_id": add_action(plan, goal_id=add_goal(plan).id).id}
+        ids |= {"plan_id": (plan := draft(begin(two_tenants))).id}
+        ids |= {"action_id": add_action(plan, goal_id=add_goal(plan).id).id}
         holding = agreed(two_tenants, begin(two_tenants))
         let_learn(two_tenants, holding.person_id, FK)
-        ids["consent_id"] = let_learn(two_tenants, refer().person_id, FK).id
-        ids |= {"agreed_plan_id": holding.id} | stand_on_an_agenda(two_tenants) | followed(two_tenants, participation)
-        ids["run_id"] = put_checked_run(two_tenants)
-        ids |= attended(participation) | supported(two_tenants) | {"deviation_id": note(), "article_id": written().id}
+        ids |= {"consent_id": let_learn(two_tenants, refer().person_id, FK).id, "agreed_plan_id": holding.id}
+        ids |= stand_on_an_agenda(two_tenants) | followed(two_tenants, participation)
+        ids |= {"run_id": put_checked_run(two_tenants), "deviation_id": note(), "article_id": written().id}
+        ids |= attended(participation) | supported(two_tenants)
         ids |= written_about(two_tenants, participation, ids["referral_id"]) | {"file_id": keep_paper(ids["referral_id"])}
     receive_at(two_tenants, "roslagen", OWN)
     ids["inbox_id"] = arrive(two_tenants, browser("roslagen"))
-    ids["authority_id"] = two_tenants.authorities["roslagen", OWN]
-    ids["account_id"] = two_tenants.accounts["referrer@roslagen.example"]
+    account_id = two_tenants.accounts["referrer@roslagen.example"]
+    ids |= {"authority_id": two_tenants.authorities["roslagen", OWN], "account_id": account_id}
     with two_tenants.operator.connect() as connection:
         ids["membership_id"] = connection.scalar(sa.select(Membership.id).where(Membership.account_id == ids["account_id"]))
     administrator = browser("roslagen", "tenant_admin")

@@ -130,7 +130,10 @@ def _comparing(connection: sa.Connection, metadata: sa.MetaData) -> MigrationCon
 
 
 def _expected(change: object) -> bool:
-    """Alembic does not see operator classes and expressions of indexes; the snapshot test compares them word by word."""
+    """Alembic does not see operator classes and expressions of indexes; the snapshot test compares them word by word. A view
+    that is read as a model is no table."""
+    if isinstance(change, tuple) and change[0] == "add_table" and change[1].info.get("view"):
+        return True
     return isinstance(change, tuple) and change[0] in ("add_index", "remove_index") and "_key" in str(change[1].name)
 
 

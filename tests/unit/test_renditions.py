@@ -47,7 +47,7 @@ def test_a_picture_that_lies_down_is_turned_upright() -> None:
 
 def test_what_is_see_through_stays_so() -> None:
     (kept,) = renditions_of(made(300, 300, kind="PNG", mode="RGBA"))
-    assert Image.open(io.BytesIO(kept.content)).getpixel((5, 5))[3] == 0
+    assert Image.open(io.BytesIO(kept.content)).getchannel("A").getextrema() == (0, 0)
 
 
 def bomb(width: int, height: int) -> bytes:
