@@ -2,6 +2,7 @@
 
 from blueprints.help.after_topics import AFTER_TOPICS
 from blueprints.help.attendance_topics import ATTENDANCE_TOPICS
+from blueprints.help.content_topics import CONTENT_TOPICS
 from blueprints.help.deviation_topics import DEVIATION_TOPICS
 from blueprints.help.import_topics import IMPORT_TOPICS
 from blueprints.help.insats_topics import INSATS_TOPICS
@@ -251,6 +252,7 @@ TOPICS = (
     *ATTENDANCE_TOPICS,
     *AFTER_TOPICS,
     *WORK_TOPICS,
+    *CONTENT_TOPICS,
     *DEVIATION_TOPICS,
     *IMPORT_TOPICS,
     *LIST_TOPICS,
