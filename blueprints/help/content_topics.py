@@ -19,8 +19,8 @@ CONTENT_TOPICS = (
             (
                 _l("What does a story about a participant need?"),
                 _l(
-                    "A consent to publish. The contact person registers it and gives you its reference; you do not learn whose it "
-                    "is. When the participant takes the consent back, the story and its pictures are gone at once."
+                    "A consent to publish. The contact person registers it and gives you its reference; you do not learn whose "
+                    "it is. When the participant takes the consent back, the story and its pictures are gone at once."
                 ),
             ),
             (

@@ -136,6 +136,7 @@ OF_THEIR_OWN = {
     "blueprints/inbox/taking_over.py": "the steps from what was sent to a referral",
     "blueprints/help/after_topics.py": "the texts about steps forward and what comes after the exit",
     "blueprints/help/topics.py": "the texts of the help pages",
+    "blueprints/help/content_topics.py": "the texts about news and stories",
     "blueprints/help/list_topics.py": "the texts about lists that are kept and exported",
     "blueprints/help/import_topics.py": "the texts about importing a list",
     "blueprints/help/insats_topics.py": "the texts about insatser while they run, places and colleagues",
