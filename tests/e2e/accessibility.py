@@ -23,12 +23,12 @@ _TOO_WIDE = """() => {
   const range = document.createRange();
   while (walker.nextNode()) {
     const text = walker.currentNode, parent = text.parentElement;
-    if (!text.data.trim() || parent.closest(".visually-hidden, thead, .skip, .table-scroll")) continue;
+    if (!text.data.trim() || !parent.checkVisibility() || parent.closest(".visually-hidden, thead, .skip, .table-scroll")) continue;
     range.selectNodeContents(text);
     if ([...range.getClientRects()].some(box => box.right > width + 1)) found.push(text.data.trim().slice(0, 60));
   }
   for (const one of document.querySelectorAll("input, select, textarea, button, img, svg:not([aria-hidden])"))
-    if (one.getBoundingClientRect().right > width + 1 && !one.closest(".table-scroll")) found.push(one.outerHTML.slice(0, 60));
+    if (one.checkVisibility() && one.getBoundingClientRect().right > width + 1 && !one.closest(".table-scroll")) found.push(one.outerHTML.slice(0, 60));
   return found;
 }"""
 # Every rule of axe, and the size of what is pressed (WCAG 2.5.8), which axe leaves out unless asked.
@@ -38,7 +38,7 @@ _RUN_AXE = """() => axe.run({
 # The page as a browser understands it, whether axe is there already, and what the page wears.
 _READ = """() => [
   (document.doctype ? new XMLSerializer().serializeToString(document.doctype) : "") + document.documentElement.outerHTML,
-  "axe" in window, document.documentElement.dataset.bsTheme]"""
+  "axe" in window, document.documentElement.dataset.bsTheme, document.querySelector('script[src*="/theme"]') !== null]"""
 _WORN = """scheme => new Promise((done, fail) => {
   const began = Date.now(), root = document.documentElement;
   const look = () => root.dataset.bsTheme === scheme ? done() : Date.now() - began > 10000 ? fail(scheme) : setTimeout(look, 1);
@@ -73,7 +73,7 @@ def faults_of(page: Page, views: Sequence[View] = BOTH_WIDTHS) -> list[str]:
 
     Begins with the width that the page has and leaves it as it was last looked at: to change it costs as much as half a look.
     """
-    html, has_axe, worn = page.evaluate(_READ)
+    html, has_axe, worn, is_themed = page.evaluate(_READ)
     faults = [f"HTML: {fault}" for fault in find_faults(html)]
     if not has_axe:
         page.evaluate(AXE_SCRIPT)
@@ -83,7 +83,7 @@ def faults_of(page: Page, views: Sequence[View] = BOTH_WIDTHS) -> list[str]:
     for size, scheme in sorted(looks, key=lambda look: look[0] != page.viewport_size):
         _resize(page, size)
         if scheme:
-            if scheme != worn:
+            if scheme != worn and is_themed:  # the box for other websites has no script, and one look
                 wear(page, scheme)
             worn = scheme
             faults += [f"axe, {scheme}, {size['width']} px: {fault}" for fault in page.evaluate(_RUN_AXE)]

@@ -60,6 +60,8 @@ OF_THEIR_OWN = {
     "imports.edit": {"run_id": "checked_run_id"},
 }
 """Pages that are there for some of a kind only, and the id they take instead."""
+ASKED_OF = {"exports.new": "?kind=participants", "saved_lists.new": "?kind=participants"}
+"""Pages that come from a list and carry it along in their address."""
 RECEIVED = {"handovers.show": "party_representative.fk"}
 """Pages about what another authority has received, and its reader."""
 Ids = dict[tuple[SiteKind, str], list[Any]]
@@ -149,7 +151,7 @@ def _places(app: Flask, rule: Rule, site: SiteKind, ids: Ids) -> Iterator[Place]
         filled = dict(zip(names, values, strict=True))
         if "site" in rule.arguments:
             filled["site"] = site
-        yield Place(rule.endpoint, adapter.build(rule.endpoint, filled))
+        yield Place(rule.endpoint, adapter.build(rule.endpoint, filled) + ASKED_OF.get(rule.endpoint, ""))
 
 
 def _unknown(rule: Rule, site: SiteKind, ids: Ids) -> list[str]:
