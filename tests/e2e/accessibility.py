@@ -23,12 +23,14 @@ _TOO_WIDE = """() => {
   const range = document.createRange();
   while (walker.nextNode()) {
     const text = walker.currentNode, parent = text.parentElement;
-    if (!text.data.trim() || !parent.checkVisibility() || parent.closest(".visually-hidden, thead, .skip, .table-scroll")) continue;
+    if (!text.data.trim() || !parent.checkVisibility()) continue;
+    if (parent.closest(".visually-hidden, thead, .skip, .table-scroll")) continue;
     range.selectNodeContents(text);
     if ([...range.getClientRects()].some(box => box.right > width + 1)) found.push(text.data.trim().slice(0, 60));
   }
   for (const one of document.querySelectorAll("input, select, textarea, button, img, svg:not([aria-hidden])"))
-    if (one.checkVisibility() && one.getBoundingClientRect().right > width + 1 && !one.closest(".table-scroll")) found.push(one.outerHTML.slice(0, 60));
+    if (one.checkVisibility() && one.getBoundingClientRect().right > width + 1 && !one.closest(".table-scroll"))
+      found.push(one.outerHTML.slice(0, 60));
   return found;
 }"""
 # Every rule of axe, and the size of what is pressed (WCAG 2.5.8), which axe leaves out unless asked.
