@@ -124,10 +124,11 @@ class DeedForm(MiaForm):
     day = DateField(_l("Day"), [Optional()], description=_l("Empty: now."))
     hour = IntegerField(_l("Hour"), [Optional()], description=_l("From 0 to 23."))
 
-    @property
-    def chosen(self) -> Deed | None:
-        """The deed of the button that was pressed."""
-        return Deed(self.deed.data) if self.deed.data in set(Deed) else None
+    def chosen(self) -> Deed:
+        """The deed of the button that was pressed. Raises Invalid when it is none."""
+        if self.deed.data not in set(Deed):
+            raise Invalid({"": _l("Choose what is to be done")})
+        return Deed(self.deed.data)
 
     def moment(self) -> dt.datetime | None:
         """When it is to be seen; None is now. Raises Invalid for an hour that no day has."""

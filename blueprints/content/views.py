@@ -116,13 +116,12 @@ def update(article_id: uuid.UUID) -> Page:
 @requires(Permission.EDIT_CONTENT)
 def carry(article_id: uuid.UUID) -> Page:
     article, form = queries.get_article(article_id, lock=True), DeedForm()
-    deed = form.chosen
-    if deed is None:
-        raise NotFound
-    status = carry_out(form, lambda: services.carry(article=article, version=form.version.data, deed=deed, at=form.moment()))
+    status = carry_out(
+        form, lambda: services.carry(article=article, version=form.version.data, deed=form.chosen(), at=form.moment())
+    )
     if status != HTTPStatus.SEE_OTHER:
         return _shown(article_id, form), status
-    flash(str(DONE[deed]), "success")
+    flash(str(DONE[form.chosen()]), "success")
     return redirect(url_for("content.show", article_id=article_id), HTTPStatus.SEE_OTHER)
 
 

@@ -207,7 +207,7 @@ def withdraw_while_handing_over(five: Five, referral: str, plan: str, note: str)
 def reads_at_fk(fk: Staff, words: Words) -> None:
     """From the work page to what was handed to them."""
     fk.open("/work")
-    fk.press("Not opened", link=True)
+    fk.press("Handed to us, not opened", link=True)
     with fk.page.expect_navigation():
         fk.page.locator("main li", has_text=words.name).get_by_role("link").click()
     fk.look(fk.page)

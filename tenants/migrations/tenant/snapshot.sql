@@ -1215,7 +1215,7 @@ CREATE TABLE {schema}.consent_form (
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL
 );
-CREATE VIEW {schema}.counted_month AS
+CREATE VIEW {schema}.counted_month WITH (security_barrier='true') AS
  SELECT participation_id,
     subproject_id,
     (date_trunc('month'::text, (on_date)::timestamp without time zone))::date AS month
@@ -1628,7 +1628,7 @@ CREATE VIEW {schema}.owed_insats_year WITH (security_barrier='true') AS
      LEFT JOIN {schema}.person ON ((person.id = participation.person_id)))
      CROSS JOIN LATERAL generate_series((EXTRACT(year FROM period.starts_on))::integer, (EXTRACT(year FROM COALESCE(period.ends_on, participation.ended_on, GREATEST(subproject.ends_on, period.starts_on))))::integer) year(year))
   GROUP BY participation.subproject_id, period.intervention_id, year.year, COALESCE(person.sex, participation.sex);
-CREATE VIEW {schema}.owed_line AS
+CREATE VIEW {schema}.owed_line WITH (security_barrier='true') AS
  WITH hours AS (
          SELECT attendance.participation_id,
             (date_trunc('month'::text, (attendance.on_date)::timestamp without time zone))::date AS month,

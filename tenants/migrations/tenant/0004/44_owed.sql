@@ -2,7 +2,7 @@
 
 -- One participant's month. `takes_part` says who belongs to the base for SCB; whoever was to come to something without having
 -- begun stands only in the attendance summary. For whoever may read persons: the queries narrow it by the participation.
-CREATE VIEW owed_line AS
+CREATE VIEW owed_line WITH (security_barrier = true) AS
 WITH hours AS (
     SELECT
         attendance.participation_id,

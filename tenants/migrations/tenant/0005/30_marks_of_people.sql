@@ -1,7 +1,7 @@
 -- What changes a crossed count leaves a mark for every month it may have changed, as in 0001: appended, one a month and
 -- statement, and nothing at all when nothing that is counted changed.
 
-CREATE VIEW counted_month AS
+CREATE VIEW counted_month WITH (security_barrier = true) AS
 -- Every month in which something of a participation is counted. For the triggers, which run with the tenant role's rights.
 SELECT told.participation_id, told.subproject_id, date_trunc('month', told.on_date::timestamp)::date AS month
 FROM (
