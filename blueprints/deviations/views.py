@@ -1,7 +1,6 @@
 """The list, the trend, and one of them: noted, shown, written anew."""
 
 import uuid
-from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -162,7 +161,10 @@ def new() -> str:
 def create() -> Page:
     form = _form()
     token = read_id(form.token.data)
-    note = partial(services.note_deviation, written=form.written(), form_token=token)
+
+    def note() -> object:
+        return services.note_deviation(written=form.written(), form_token=token)
+
     status = carry_out(form, note, twice=(SentTwice,))
     if status != HTTPStatus.SEE_OTHER:
         form.ask(form.written().texts)
@@ -201,8 +203,7 @@ def edit(deviation_id: uuid.UUID) -> str:
 @requires(Permission.NOTE_DEVIATION)
 def update(deviation_id: uuid.UUID) -> Page:
     deviation, form = queries.read_deviation(deviation_id, lock=True), _form()
-    deed = partial(services.rewrite, deviation=deviation, version=form.version.data, written=form.written())
-    status = carry_out(form, deed)
+    status = carry_out(form, lambda: services.rewrite(deviation=deviation, version=form.version.data, written=form.written()))
     if status == HTTPStatus.CONFLICT:
         deviation = queries.read_deviation(deviation_id)
         status = conflicts.show(form, _stored(deviation), version=deviation.version)
