@@ -79,8 +79,17 @@ def edit_step(deviation_id: uuid.UUID) -> str:
 def update_step(deviation_id: uuid.UUID) -> Page:
     deviation = lifting.require_steering(queries.read_deviation(deviation_id, lock=True))
     form = _step_form(deviation)
-    given = {"next_step": form.next_step.data or "", "next_step_on": form.next_step_on.data, "sure_of": form.sure_of}
-    deed = partial(lifting.steer, deviation=deviation, version=form.version.data, holder_id=read_id(form.holder_id.data), **given)
+
+    def deed() -> None:  # asks the form what it holds only once it has been checked
+        lifting.steer(
+            deviation=deviation,
+            version=form.version.data,
+            holder_id=read_id(form.holder_id.data),
+            next_step=form.next_step.data or "",
+            next_step_on=form.next_step_on.data,
+            sure_of=form.sure_of,
+        )
+
     status = carry_out(form, deed)
     if status == HTTPStatus.CONFLICT:
         deviation = queries.read_deviation(deviation_id)
@@ -118,8 +127,12 @@ def edit_state(deviation_id: uuid.UUID) -> str:
 def update_state(deviation_id: uuid.UUID) -> Page:
     deviation = lifting.require_steering(queries.read_deviation(deviation_id, lock=True), ended=True)
     form = MoveForm(lifting.list_moves(deviation))
-    given = {"to": form.to.data, "words": form.note.data or "", "sure_of": form.sure_of}
-    status = carry_out(form, partial(lifting.move, deviation=deviation, version=form.version.data, **given))
+
+    def deed() -> None:
+        given = {"to": form.to.data, "words": form.note.data or "", "sure_of": form.sure_of}
+        lifting.move(deviation=deviation, version=form.version.data, **given)
+
+    status = carry_out(form, deed)
     if status == HTTPStatus.CONFLICT:
         deviation = queries.read_deviation(deviation_id)
         now = Said(str(STATE_NAMES[State(deviation.state)]), deviation.state)

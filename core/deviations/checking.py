@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from core.audit import Action, record_access
 from core.db import session
 from core.deviations import traces
+from core.deviations.terms import MOST_WORDS
 from core.i18n import _
 from core.participants.models import Authority, Participation, Person, Subproject, SubprojectMunicipality
 from core.participants.queries import visible_participations
@@ -44,6 +45,7 @@ def find_traces(texts: dict[str, str]) -> dict[str, list[traces.Trace]]:
     The names are those of participants they may see, never of others: or the page would answer whether somebody takes part.
     The look-up is logged as a search, without the words.
     """
+    texts = {field: text[:MOST_WORDS] for field, text in texts.items()}  # what is longer is refused for its length
     words = traces.words_of("\n".join(texts.values()))
     record_access(Action.SEARCH, subject_ids=[], fields="names")
     prefixes = session.scalars(sa.select(Subproject.number_prefix).order_by(Subproject.id)).all()

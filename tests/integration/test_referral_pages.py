@@ -270,7 +270,8 @@ def test_the_page_of_the_list_asks_the_same_number_of_questions(
     manager.get("/referrals")
     sa.event.remove(sa.Engine, "before_cursor_execute", note)
     business = [one for one in asked if "platform." not in one and one.startswith(("SELECT", "INSERT"))]
-    assert len(business) == 7, business  # the agreement, the list, its log, the counts, the codes, the delprojekt, the medians
+    # the agreement, the list kept as one's own, the list, its log, the counts, the codes, the delprojekt, the medians
+    assert len(business) == 8, business
 
 
 # Moves and consents -----------------------------------------------------------------------------------------------------

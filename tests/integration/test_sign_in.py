@@ -33,11 +33,11 @@ MANAGER = {"email": "subproject_manager@roslagen.example", "password": PASSWORD}
         ("roslagen", "party_representative.fk", "/work"),
         ("roslagen", "association_office", "/work"),
         ("roslagen", "referrer", "/referrals"),
-        ("roslagen", "communicator", "/start"),
+        ("roslagen", "communicator", "/content"),
         (None, "programme_manager", "/totals"),
         (None, "programme_controller", "/totals"),
         (None, "esf_reporter", "/totals"),
-        (None, "communicator", "/start"),
+        (None, "communicator", "/content"),
         (None, "platform_admin", "/platform"),
     ],
 )
