@@ -177,6 +177,27 @@ def test_a_story_needs_a_consent_to_publish_and_goes_with_it(
     assert again.status_code == 422
 
 
+def test_a_picture_of_a_story_goes_with_its_consent_wherever_else_it_is_shown(
+    two_tenants: House, browser: OpenBrowser, consent_id: uuid.UUID
+) -> None:
+    editor, reader = browser("roslagen", EDITOR), browser("roslagen")
+    told = {"kind": "story", "title_sv": "Jag vågade", "alt_sv": "En verkstad", "alt_en": "A workshop"}
+    story = write(editor, **told, picture=picture_file(), consent=reference_of(consent_id))
+    with two_tenants.operator.connect() as connection:
+        connection.exec_driver_sql(f"SET search_path = {two_tenants.schemas['roslagen']}")
+        picture_id = connection.scalar(sa.select(Article.picture_id))
+    news = write(editor, title_sv="Det händer hos oss", body_sv=f"![En verkstad](picture:{picture_id})")
+    assert carry(editor, story, "publish") == carry(editor, news, "publish") == 303
+    address = f"/news/pictures/{picture_id}/480.webp"
+    assert address.rpartition("/")[0] in reader.get("/news/det-hander-hos-oss").text
+    assert reader.get(address).headers["Cache-Control"] == "no-cache"
+    withdraw(two_tenants, consent_id)
+    assert reader.get(address).status_code == 404
+    shown = reader.get("/news/det-hander-hos-oss")
+    assert shown.status_code == 200
+    assert "<img" not in shown.text.partition('class="prose')[2].partition("</div>")[0]
+
+
 def test_readers_find_by_words_tag_kind_and_month_and_turn_pages(two_tenants: House, browser: OpenBrowser) -> None:
     editor, reader = browser("roslagen", EDITOR), browser("roslagen")
     for number in range(13):

@@ -2001,18 +2001,21 @@ CREATE VIEW {schema}.published_picture WITH (security_barrier='true') AS
     picture.alt_en,
     picture.credit,
     shown.seen_from,
-    shown.consent_until
-   FROM (({schema}.picture_rendition rendition
+    allowed.until AS consent_until
+   FROM ((({schema}.picture_rendition rendition
      JOIN {schema}.picture ON ((picture.id = rendition.picture_id)))
-     JOIN LATERAL ( SELECT min(published_article.publish_at) AS seen_from,
-                CASE
-                    WHEN bool_and((published_article.consent_until IS NOT NULL)) THEN max(published_article.consent_until)
-                    ELSE NULL::date
-                END AS consent_until
+     JOIN LATERAL ( SELECT min(published_article.publish_at) AS seen_from
            FROM ({schema}.article_picture
              JOIN {schema}.published_article ON ((published_article.article_id = article_picture.article_id)))
           WHERE (article_picture.picture_id = rendition.picture_id)
-         HAVING (count(*) > 0)) shown ON (true));
+         HAVING (count(*) > 0)) shown ON (true))
+     CROSS JOIN LATERAL ( SELECT min(consent.until) AS until,
+            COALESCE(bool_or((consent.withdrawn_on IS NOT NULL)), false) AS is_withdrawn
+           FROM (({schema}.article_picture
+             JOIN {schema}.article_consent ON ((article_consent.article_id = article_picture.article_id)))
+             JOIN {schema}.consent ON ((consent.id = article_consent.consent_id)))
+          WHERE (article_picture.picture_id = rendition.picture_id)) allowed)
+  WHERE (NOT allowed.is_withdrawn);
 CREATE VIEW {schema}.published_subproject WITH (security_barrier='true') AS
  SELECT s.id AS subproject_id,
     s.project_key,

@@ -44,17 +44,22 @@ SELECT
     picture.alt_en,
     picture.credit,
     shown.seen_from,
-    shown.consent_until
+    allowed.until AS consent_until
 FROM picture_rendition AS rendition
 JOIN picture ON picture.id = rendition.picture_id
 JOIN LATERAL (
-    -- Shown in several articles it is seen as long as one of them is.
-    SELECT
-        min(published_article.publish_at) AS seen_from,
-        CASE WHEN bool_and(published_article.consent_until IS NOT NULL) THEN max(published_article.consent_until) END
-            AS consent_until
+    SELECT min(published_article.publish_at) AS seen_from
     FROM article_picture
     JOIN published_article ON published_article.article_id = article_picture.article_id
     WHERE article_picture.picture_id = rendition.picture_id
     HAVING count(*) > 0
-) AS shown ON true;
+) AS shown ON true
+CROSS JOIN LATERAL (
+    -- Of every story that shows it, published or not: a picture of somebody stands on their consent wherever it is used.
+    SELECT min(consent.until) AS until, coalesce(bool_or(consent.withdrawn_on IS NOT NULL), false) AS is_withdrawn
+    FROM article_picture
+    JOIN article_consent ON article_consent.article_id = article_picture.article_id
+    JOIN consent ON consent.id = article_consent.consent_id
+    WHERE article_picture.picture_id = rendition.picture_id
+) AS allowed
+WHERE NOT allowed.is_withdrawn;
