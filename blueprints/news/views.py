@@ -42,7 +42,7 @@ def index() -> Response:
     pages = -(-page.total // PAGE_SIZE)
     if number > max(pages, 1):
         raise NotFound
-    months = queries.count_months(language=language())
+    months = queries.count_months()
     figures = pictures_shown([row.picture_id for row in page.rows if row.picture_id])
     return fresh(
         render_template(

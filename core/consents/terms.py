@@ -64,7 +64,10 @@ PAPER_NAMES = {
 }
 
 
+REFERENCE_SIGNS = 8
+
+
 def reference_of(consent_id: uuid.UUID) -> str:
     """What a contact person passes on to whoever writes a story: 7F3A-91C2. It finds a consent and tells nothing of anybody."""
-    last = consent_id.hex[-8:].upper()
+    last = consent_id.hex[-REFERENCE_SIGNS:].upper()
     return f"{last[:4]}-{last[4:]}"

@@ -201,14 +201,13 @@ def list_published(wanted: Wanted, *, language: Language, page: int = 1, size: i
     return Page(found, found[0].total if found else 0)
 
 
-def count_months(*, language: Language) -> list[tuple[int, int, int]]:
-    """(year, month, how many) of what is published, latest first."""
-    listed = list_published(Wanted(), language=language, size=10_000).rows
-    found: dict[tuple[int, int], int] = {}
-    for row in listed:
-        day = row.publish_at.astimezone(STOCKHOLM)
-        found[day.year, day.month] = found.get((day.year, day.month), 0) + 1
-    return [(year, month, count) for (year, month), count in found.items()]
+def count_months() -> list[tuple[int, int, int]]:
+    """(year, month, how many) of what is published, latest first; months are Stockholm's."""
+    own = shelf().published
+    here = sa.func.timezone(STOCKHOLM.key, own.publish_at)
+    year, month = (sa.cast(sa.extract(part, here), sa.Integer) for part in ("year", "month"))
+    counted = sa.select(year, month, sa.func.count(sa.distinct(own.article_id))).where(_is_published(own)).group_by(year, month)
+    return [(row[0], row[1], row[2]) for row in session.execute(counted.order_by(year.desc(), month.desc()))]
 
 
 def find_published(slug: str) -> dict[Language, Any]:
