@@ -1,8 +1,10 @@
 """What every list has: an order, a page of its rows with the number of all, and the words of a name that is looked for."""
 
+import datetime as dt
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,3 +44,15 @@ def containing(word: str) -> str:
     r"""The LIKE pattern for `word` anywhere, its own signs of patterns taken as they stand. Escape: backslash."""
     escaped = re.sub(r"([\\%_])", r"\\\1", word)
     return f"%{escaped}%"
+
+
+def day_of(choices: Mapping[str, str], name: str) -> dt.date | None:
+    """The day that an address or a saved list holds as 2022-09-15, or None."""
+    with suppress(ValueError):
+        return dt.date.fromisoformat(choices.get(name, ""))
+    return None
+
+
+def unread_days(choices: Mapping[str, str], names: Iterable[str]) -> list[str]:
+    """Those of the days that cannot be read, as they were written."""
+    return [choices[name] for name in names if choices.get(name) and day_of(choices, name) is None]

@@ -3,14 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from wtforms.validators import ValidationError
-
 from core.clock import STOCKHOLM
 from core.context import current_site
 from core.errors import Invalid
 from core.i18n import _, _l
 from core.ids import new_id
-from core.pictures import MAX_BYTES, PictureRefused, Rendition, renditions_of
+from core.pictures import Rendition, renditions_of
 from core.publishing.services import ArticleValues, NewPicture, Words
 from core.publishing.terms import KIND_NAMES, MOST_LEAD, MOST_TITLE, ArticleKind, Deed
 from core.web.fields import DateField, HiddenField, IntegerField, LongTextField, Optional, RadioField, Required, TextField
@@ -27,14 +25,9 @@ class PictureField(UploadField):
     def __init__(self, label: object = None, validators: Any = None, **options: Any) -> None:
         super().__init__(label, validators, **options | {"render_kw": {"accept": ".jpg,.jpeg,.png,.webp"}})
 
-    def pre_validate(self, _form: object) -> None:
+    def take(self, name: str, content: bytes) -> None:  # noqa: ARG002 - the name is not kept
         """Refuse what is no picture, in words."""
-        if self.data is None:
-            return
-        try:
-            self.renditions = renditions_of(self.data.stream.read(MAX_BYTES + 1))
-        except PictureRefused as error:
-            raise ValidationError(str(error.message)) from error
+        self.renditions = renditions_of(content)
 
 
 class ArticleForm(MiaForm):

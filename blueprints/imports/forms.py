@@ -4,11 +4,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from wtforms.validators import ValidationError
-
-from core.file_kinds import MAX_BYTES, FileRefused
 from core.i18n import _, _l
-from core.identity_numbers import holds_number
 from core.ids import new_id, read_id
 from core.imports.examining import ACCEPTED, examine_sheet
 from core.imports.fields import FIELD_NAMES, Field
@@ -26,16 +22,9 @@ class SheetField(UploadField):
     def __init__(self, label: object = None, validators: Sequence[Any] | None = None, **options: Any) -> None:
         super().__init__(label, validators, render_kw={"accept": ACCEPTED}, **options)
 
-    def pre_validate(self, _form: object) -> None:
+    def take(self, name: str, content: bytes) -> None:
         """Refuse what is no list, in words."""
-        if self.data is None:
-            return
-        if holds_number(self.data.filename):
-            raise ValidationError(_("The name of the file holds a personal identity number. Give the file another name."))
-        try:
-            self.examined = examine_sheet(self.data.filename, self.data.stream.read(MAX_BYTES + 1))
-        except FileRefused as error:
-            raise ValidationError(str(error.message)) from error
+        self.examined = examine_sheet(name, content)
 
 
 class ImportForm(MiaForm):

@@ -16,18 +16,16 @@ from core.consents.queries import list_consents
 from core.context import current_person
 from core.errors import Invalid, NotFound
 from core.i18n import _, _l
-from core.identity_numbers import IdentityNumberError, parse
-from core.lists import Page, words_of
+from core.lists import Page
 from core.participants.choices import list_codes, list_municipalities
 from core.persons.merging import takes_in
-from core.persons.queries import identity_index, identity_number
+from core.persons.queries import identity_number
 from core.referrals.attachments import list_attachments, may_attach
 from core.referrals.errors import MoveNotPossible, ReferralChanged
-from core.referrals.narrowing import chosen_by
+from core.referrals.narrowing import chosen_by, sought
 from core.referrals.queries import (
     LATEST_FIRST,
     SORTABLE,
-    Chosen,
     get_referral,
     list_events,
     list_referrals,
@@ -95,7 +93,7 @@ def search() -> str | tuple[str, int]:
     form = SearchForm()
     if not form.validate_on_submit():
         return list_page(Page([], 0), Pager(1, 0), form=form), 422
-    found = list_referrals(_sought(form.sought.data))
+    found = list_referrals(sought(form.sought.data))
     return list_page(found, Pager(1, found.total), form=form, searched=True)
 
 
@@ -148,14 +146,6 @@ def _latest_move(referral: Any) -> dict[str, object]:
         "referred_to": referral.referred_to,
         "reason": event.reason,
     }
-
-
-def _sought(text: str) -> Chosen:
-    try:
-        digits = parse(text).digits
-    except IdentityNumberError:
-        digits = None
-    return Chosen(identity_index=identity_index(digits)) if digits else Chosen(words=words_of(text))
 
 
 def _page(referral_id: uuid.UUID, form: MoveForm | None = None, *, lost_race: bool = False) -> str:

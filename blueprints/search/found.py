@@ -7,12 +7,11 @@ from typing import Any
 
 from core.auth.permissions import Permission, may
 from core.context import current_person
-from core.identity_numbers import IdentityNumberError, parse
 from core.interventions.places import list_places
 from core.lists import Page, words_of
 from core.participants.listing import list_participations
 from core.participants.search import number_typed, searched
-from core.persons.queries import identity_index
+from core.referrals.narrowing import sought
 from core.referrals.queries import Chosen, list_referrals
 
 MOST = 10
@@ -64,16 +63,8 @@ def _people(text: str) -> Group:
 
 def _referrals(text: str) -> Group:
     """A participant's number finds no referral: it has none before the start."""
-    chosen = Chosen() if number_typed(text) is not None else _sought(text)
+    chosen = Chosen() if number_typed(text) is not None else sought(text)
     return _first(list_referrals(chosen)) if chosen.is_search else Group([], 0)
-
-
-def _sought(text: str) -> Chosen:
-    try:
-        digits = parse(text).digits
-    except IdentityNumberError:
-        digits = None
-    return Chosen(identity_index=identity_index(digits)) if digits else Chosen(words=words_of(text))
 
 
 def _places(text: str) -> Group:

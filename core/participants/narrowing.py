@@ -1,12 +1,10 @@
 """From the choices of a list of participants, as an address or a saved list holds them, to what it shows; and in words."""
 
-import datetime as dt
 from collections.abc import Mapping
-from contextlib import suppress
 
 from core.i18n import _, _l
 from core.ids import read_id
-from core.lists import Order
+from core.lists import Order, day_of, unread_days
 from core.participants.filters import Chosen
 from core.participants.list_choices import names_of
 from core.participants.listing import BY_NAME, SORTABLE
@@ -60,16 +58,9 @@ def chosen_by(choices: Mapping[str, str]) -> Chosen:
     )
 
 
-def day_of(choices: Mapping[str, str], name: str) -> dt.date | None:
-    """The day that is written as 2022-09-15, or None."""
-    with suppress(ValueError):
-        return dt.date.fromisoformat(choices.get(name, ""))
-    return None
-
-
 def unread(choices: Mapping[str, str]) -> list[str]:
     """Days that cannot be read, as they were written."""
-    return [choices[name] for name in DAYS if choices.get(name) and day_of(choices, name) is None]
+    return unread_days(choices, DAYS)
 
 
 def columns_by(choices: Mapping[str, str]) -> tuple[str, ...]:

@@ -1,12 +1,12 @@
 """From the choices of a list of referrals, as an address or a saved list holds them, to what it shows; and in words."""
 
-import datetime as dt
 from collections.abc import Mapping
-from contextlib import suppress
 
 from core.i18n import _, _l
-from core.lists import Order
+from core.identity_numbers import IdentityNumberError, parse
+from core.lists import Order, day_of, unread_days, words_of
 from core.participants.choices import CodeRow
+from core.persons.queries import identity_index
 from core.referrals.queries import LATEST_FIRST, SORTABLE, Chosen
 from core.referrals.terms import KIND_NAMES, STATE_NAMES, ReferralKind, ReferralState
 
@@ -29,16 +29,18 @@ def chosen_by(choices: Mapping[str, str]) -> Chosen:
     )
 
 
-def day_of(choices: Mapping[str, str], name: str) -> dt.date | None:
-    """The day that is written as 2022-09-15, or None."""
-    with suppress(ValueError):
-        return dt.date.fromisoformat(choices.get(name, ""))
-    return None
+def sought(text: str) -> Chosen:
+    """Whom a text looks for: by the identity number it is, else by the words of a name."""
+    try:
+        digits = parse(text).digits
+    except IdentityNumberError:
+        digits = None
+    return Chosen(identity_index=identity_index(digits)) if digits else Chosen(words=words_of(text))
 
 
 def unread(choices: Mapping[str, str]) -> list[str]:
     """Days that cannot be read, as they were written."""
-    return [choices[name] for name in DAYS if choices.get(name) and day_of(choices, name) is None]
+    return unread_days(choices, DAYS)
 
 
 def order_by(choices: Mapping[str, str]) -> Order:
