@@ -159,3 +159,10 @@ if (place) {
   others.postMessage({ idle: Number(place.dataset.left) });
   setInterval(tell, 1000);
 }
+
+// Seen whole ------------------------------------------------------------------------------------------------------------
+
+// By itself a field of several lines is scrolled to no further than its first line when Tab comes to it.
+document.addEventListener("focusin", ({ target }) => {
+  if (target.matches("textarea")) target.scrollIntoView({ block: "nearest" });
+});
