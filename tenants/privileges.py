@@ -44,7 +44,16 @@ BUILDER_READS_TABLES = ("dirty_mark",)
 AGGREGATE_PREFIX = "agg_"
 PUBLISHED_PREFIX = "published_"
 
-PLATFORM_READ_ONLY = ("alembic_version", "published_article", "published_picture")
+PLATFORM_READ_ONLY = (
+    "alembic_version",
+    "published_article",
+    "published_picture",
+    "published_publication",
+    "published_document",
+    "published_fact",
+    "published_contact",
+    "published_text",
+)
 READER_READS = (
     "headline",
     "headline_month",

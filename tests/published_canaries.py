@@ -1,10 +1,12 @@
 """The rows of what is published, for tests.canaries: a draft of a story with a picture, on a consent to publish."""
 
+import datetime as dt
 import uuid
 
 import sqlalchemy as sa
 
 from core.db import new_id
+from core.library.models import DatedFact, Publication, PublicationFile, SiteContact, SiteText
 from core.publishing.models import (
     Article,
     ArticleConsent,
@@ -16,11 +18,16 @@ from core.publishing.models import (
     PictureRendition,
 )
 
-PUBLISHED_NAMES = ("article", "picture")
+PUBLISHED_NAMES = ("article", "picture", "publication", "publication_file", "dated_fact", "site_contact")
 PUBLISHED_FREE_TEXT = {
     "article_text": ["slug", "title", "lead", "body"],
     "article_tag": ["tag"],
     "picture": ["alt_sv", "alt_en", "credit"],
+    "publication": ["title_sv", "title_en", "text_sv", "text_en"],
+    "publication_file": ["name"],
+    "dated_fact": ["text_sv", "text_en", "source_sv", "source_en"],
+    "site_contact": ["role_sv", "role_en", "name", "about_sv", "about_en", "phone", "email"],
+    "site_text": ["body"],
 }
 
 
@@ -41,3 +48,17 @@ def plant_published(connection: sa.Connection, ids: dict[str, uuid.UUID], common
     connection.execute(sa.insert(ArticleVersion), version)
     connection.execute(sa.insert(ArticleConsent), {**of, "consent_id": ids["consent"]})
     connection.execute(sa.insert(ArticlePicture), {**of, **drawn})
+    _plant_library(connection, ids, by)
+
+
+def _plant_library(connection: sa.Connection, ids: dict[str, uuid.UUID], by: uuid.UUID) -> None:
+    """Nothing of it is shown yet."""
+    traced = {"created_by": by, "changed_by": by}
+    own = {"id": ids["publication"], "kind": "report", "year": 2022, "title_sv": "x", **traced}
+    connection.execute(sa.insert(Publication), own)
+    file = {"id": ids["publication_file"], "publication_id": ids["publication"], "language": "sv", "name": "x.pdf"}
+    connection.execute(sa.insert(PublicationFile), {**file, "size": 5, "content": b"%PDF-", "created_by": by})
+    fact = {"id": ids["dated_fact"], "happened_on": dt.date(2022, 3, 1), "text_sv": "x", "shown": False, **traced}
+    connection.execute(sa.insert(DatedFact), fact)
+    connection.execute(sa.insert(SiteContact), {"id": ids["site_contact"], "role_sv": "x", "shown": False, **traced})
+    connection.execute(sa.insert(SiteText), {"id": new_id(), "page": "officers", "language": "sv", "body": "", **traced})

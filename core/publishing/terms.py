@@ -13,6 +13,7 @@ class ArticleKind(StrEnum):
     STORY = "story"
     EVENT = "event"
     JOB = "job"
+    OPENING = "opening"
 
 
 KIND_NAMES = {
@@ -20,6 +21,7 @@ KIND_NAMES = {
     ArticleKind.STORY: _l("Story"),
     ArticleKind.EVENT: _l("Event"),
     ArticleKind.JOB: _l("Job"),
+    ArticleKind.OPENING: _l("New municipality"),
 }
 
 

@@ -1029,7 +1029,7 @@ CREATE TABLE {schema}.article (
     changed_at timestamp with time zone DEFAULT now() NOT NULL,
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT ck_article_kind CHECK ((kind = ANY (ARRAY['news'::text, 'story'::text, 'event'::text, 'job'::text]))),
+    CONSTRAINT ck_article_kind CHECK ((kind = ANY (ARRAY['news'::text, 'story'::text, 'event'::text, 'job'::text, 'opening'::text]))),
     CONSTRAINT ck_article_last_day_after_first CHECK ((last_day >= happens_on)),
     CONSTRAINT ck_article_published_has_day CHECK (((state <> 'published'::text) OR (publish_at IS NOT NULL))),
     CONSTRAINT ck_article_state CHECK ((state = ANY (ARRAY['draft'::text, 'review'::text, 'published'::text, 'archived'::text])))
@@ -1243,6 +1243,24 @@ CREATE VIEW {schema}.counted_month WITH (security_barrier='true') AS
            FROM ({schema}.participation
              JOIN {schema}.follow_up ON ((follow_up.participation_id = participation.id)))) told
   WHERE (on_date IS NOT NULL);
+CREATE TABLE {schema}.dated_fact (
+    happened_on date NOT NULL,
+    text_sv text DEFAULT ''::text NOT NULL,
+    text_en text DEFAULT ''::text NOT NULL,
+    source_sv text DEFAULT ''::text NOT NULL,
+    source_en text DEFAULT ''::text NOT NULL,
+    link text DEFAULT ''::text NOT NULL,
+    shown boolean DEFAULT true NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    changed_by uuid NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_dated_fact_link CHECK (((link = ''::text) OR (link ~ '^https?://'::text))),
+    CONSTRAINT ck_dated_fact_source CHECK ((GREATEST(length(source_sv), length(source_en)) <= 300)),
+    CONSTRAINT ck_dated_fact_text CHECK (((text_sv <> ''::text) AND (GREATEST(length(text_sv), length(text_en)) <= 300)))
+);
 CREATE TABLE {schema}.default_list (
     account_id uuid NOT NULL,
     kind text NOT NULL,
@@ -1940,6 +1958,43 @@ CREATE TABLE {schema}.plan_goal (
     version integer DEFAULT 1 NOT NULL,
     CONSTRAINT ck_plan_goal_text CHECK (((length(text) >= 1) AND (length(text) <= 2000)))
 );
+CREATE TABLE {schema}.publication (
+    kind text NOT NULL,
+    year integer NOT NULL,
+    title_sv text DEFAULT ''::text NOT NULL,
+    title_en text DEFAULT ''::text NOT NULL,
+    text_sv text DEFAULT ''::text NOT NULL,
+    text_en text DEFAULT ''::text NOT NULL,
+    link text DEFAULT ''::text NOT NULL,
+    shown_from timestamp with time zone,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    changed_by uuid NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_publication_kind CHECK ((kind = ANY (ARRAY['report'::text, 'fact_sheet'::text, 'leaflet'::text, 'reading_tip'::text]))),
+    CONSTRAINT ck_publication_link CHECK (((link = ''::text) OR (link ~ '^https?://'::text))),
+    CONSTRAINT ck_publication_text CHECK ((GREATEST(length(text_sv), length(text_en)) <= 600)),
+    CONSTRAINT ck_publication_title_en CHECK ((length(title_en) <= 160)),
+    CONSTRAINT ck_publication_title_sv CHECK (((title_sv <> ''::text) AND (length(title_sv) <= 160))),
+    CONSTRAINT ck_publication_year CHECK (((year >= 1990) AND (year <= 2100)))
+);
+CREATE TABLE {schema}.publication_file (
+    publication_id uuid NOT NULL,
+    language text NOT NULL,
+    name text NOT NULL,
+    size integer NOT NULL,
+    content bytea NOT NULL,
+    cover bytea,
+    cover_width integer,
+    cover_height integer,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    CONSTRAINT ck_publication_file_language CHECK ((language = ANY (ARRAY['sv'::text, 'en'::text, 'ar'::text, 'bs'::text, 'ckb'::text, 'es'::text, 'fa'::text, 'fi'::text, 'fr'::text, 'kmr'::text, 'pl'::text, 'prs'::text, 'ps'::text, 'ru'::text, 'so'::text, 'syr'::text, 'th'::text, 'ti'::text, 'tr'::text, 'uk'::text]))),
+    CONSTRAINT ck_publication_file_size CHECK (((size >= 1) AND (size <= 10485760)))
+);
 CREATE VIEW {schema}.published_article WITH (security_barrier='true') AS
  SELECT article.id AS article_id,
     words.language,
@@ -1968,6 +2023,62 @@ CREATE VIEW {schema}.published_article WITH (security_barrier='true') AS
            FROM ({schema}.article_consent
              JOIN {schema}.consent ON ((consent.id = article_consent.consent_id)))
           WHERE ((article_consent.article_id = article.id) AND ((consent.withdrawn_on IS NOT NULL) OR (consent.kind <> 'publicity'::text)))))));
+CREATE TABLE {schema}.site_contact (
+    "position" integer DEFAULT 0 NOT NULL,
+    role_sv text DEFAULT ''::text NOT NULL,
+    role_en text DEFAULT ''::text NOT NULL,
+    name text DEFAULT ''::text NOT NULL,
+    is_acting boolean DEFAULT false NOT NULL,
+    about_sv text DEFAULT ''::text NOT NULL,
+    about_en text DEFAULT ''::text NOT NULL,
+    phone text DEFAULT ''::text NOT NULL,
+    email text DEFAULT ''::text NOT NULL,
+    shown boolean DEFAULT true NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    changed_by uuid NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_site_contact_about CHECK ((GREATEST(length(about_sv), length(about_en)) <= 300)),
+    CONSTRAINT ck_site_contact_role CHECK (((role_sv <> ''::text) AND (GREATEST(length(role_sv), length(role_en)) <= 80)))
+);
+CREATE VIEW {schema}.published_contact WITH (security_barrier='true') AS
+ SELECT id AS contact_id,
+    "position",
+    role_sv,
+    role_en,
+    name,
+    is_acting,
+    about_sv,
+    about_en,
+    phone,
+    email
+   FROM {schema}.site_contact
+  WHERE shown;
+CREATE VIEW {schema}.published_document WITH (security_barrier='true') AS
+ SELECT file.id AS file_id,
+    file.publication_id,
+    file.language,
+    file.name,
+    file.size,
+    file.content,
+    file.cover,
+    file.cover_width,
+    file.cover_height
+   FROM ({schema}.publication_file file
+     JOIN {schema}.publication ON ((publication.id = file.publication_id)))
+  WHERE (publication.shown_from IS NOT NULL);
+CREATE VIEW {schema}.published_fact WITH (security_barrier='true') AS
+ SELECT id AS fact_id,
+    happened_on,
+    text_sv,
+    text_en,
+    source_sv,
+    source_en,
+    link
+   FROM {schema}.dated_fact
+  WHERE shown;
 CREATE VIEW {schema}.published_intervention WITH (security_barrier='true') AS
  SELECT id AS intervention_id,
     subproject_id,
@@ -2016,6 +2127,18 @@ CREATE VIEW {schema}.published_picture WITH (security_barrier='true') AS
              JOIN {schema}.consent ON ((consent.id = article_consent.consent_id)))
           WHERE (article_picture.picture_id = rendition.picture_id)) allowed)
   WHERE (NOT allowed.is_withdrawn);
+CREATE VIEW {schema}.published_publication WITH (security_barrier='true') AS
+ SELECT id AS publication_id,
+    kind,
+    year,
+    title_sv,
+    title_en,
+    text_sv,
+    text_en,
+    link,
+    shown_from
+   FROM {schema}.publication
+  WHERE (shown_from IS NOT NULL);
 CREATE VIEW {schema}.published_subproject WITH (security_barrier='true') AS
  SELECT s.id AS subproject_id,
     s.project_key,
@@ -2035,6 +2158,27 @@ CREATE VIEW {schema}.published_subproject WITH (security_barrier='true') AS
     a.agreement_until AS intake_until
    FROM ({schema}.subproject s
      LEFT JOIN {schema}.authority a ON ((a.id = s.intake_authority_id)));
+CREATE TABLE {schema}.site_text (
+    page text NOT NULL,
+    language text NOT NULL,
+    body text DEFAULT ''::text NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    changed_by uuid NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_site_text_body CHECK ((length(body) <= 60000)),
+    CONSTRAINT ck_site_text_language CHECK ((language = ANY (ARRAY['sv'::text, 'en'::text]))),
+    CONSTRAINT ck_site_text_page CHECK ((page = ANY (ARRAY['participants'::text, 'easy_read'::text, 'officers'::text, 'results'::text, 'support'::text])))
+);
+CREATE VIEW {schema}.published_text WITH (security_barrier='true') AS
+ SELECT page,
+    language,
+    body,
+    changed_at
+   FROM {schema}.site_text
+  WHERE (body <> ''::text);
 CREATE TABLE {schema}.referral_answer (
     referral_id uuid NOT NULL,
     on_date date NOT NULL,
@@ -2195,6 +2339,8 @@ ALTER TABLE ONLY {schema}.consent_data_kind
     ADD CONSTRAINT pk_consent_data_kind PRIMARY KEY (consent_id, data_kind);
 ALTER TABLE ONLY {schema}.consent_form
     ADD CONSTRAINT pk_consent_form PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.dated_fact
+    ADD CONSTRAINT pk_dated_fact PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.default_list
     ADD CONSTRAINT pk_default_list PRIMARY KEY (account_id, kind);
 ALTER TABLE ONLY {schema}.deviation
@@ -2289,6 +2435,10 @@ ALTER TABLE ONLY {schema}.plan_agreement
     ADD CONSTRAINT pk_plan_agreement PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.plan_goal
     ADD CONSTRAINT pk_plan_goal PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.publication
+    ADD CONSTRAINT pk_publication PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.publication_file
+    ADD CONSTRAINT pk_publication_file PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.referral
     ADD CONSTRAINT pk_referral PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.referral_answer
@@ -2301,6 +2451,10 @@ ALTER TABLE ONLY {schema}.referral_inbox_file
     ADD CONSTRAINT pk_referral_inbox_file PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.saved_list
     ADD CONSTRAINT pk_saved_list PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.site_contact
+    ADD CONSTRAINT pk_site_contact PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.site_text
+    ADD CONSTRAINT pk_site_text PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.situation
     ADD CONSTRAINT pk_situation PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.situation_support
@@ -2389,6 +2543,8 @@ ALTER TABLE ONLY {schema}.plan_agreement
     ADD CONSTRAINT uq_plan_agreement_plan_id_authority_id UNIQUE NULLS NOT DISTINCT (plan_id, authority_id);
 ALTER TABLE ONLY {schema}.plan
     ADD CONSTRAINT uq_plan_person_id_owner_id_number UNIQUE (person_id, owner_id, number);
+ALTER TABLE ONLY {schema}.publication_file
+    ADD CONSTRAINT uq_publication_file_publication_id_language UNIQUE (publication_id, language);
 ALTER TABLE ONLY {schema}.referral_answer
     ADD CONSTRAINT uq_referral_answer_form_token UNIQUE (form_token);
 ALTER TABLE ONLY {schema}.referral
@@ -2399,6 +2555,8 @@ ALTER TABLE ONLY {schema}.referral
     ADD CONSTRAINT uq_referral_reference UNIQUE (reference);
 ALTER TABLE ONLY {schema}.saved_list
     ADD CONSTRAINT uq_saved_list_account_id_kind_name UNIQUE (account_id, kind, name);
+ALTER TABLE ONLY {schema}.site_text
+    ADD CONSTRAINT uq_site_text_page_language UNIQUE (page, language);
 ALTER TABLE ONLY {schema}.situation
     ADD CONSTRAINT uq_situation_participation_id_moment UNIQUE (participation_id, moment);
 ALTER TABLE ONLY {schema}.step
@@ -2482,6 +2640,7 @@ CREATE INDEX ix_plan_owner_id ON {schema}.plan USING btree (owner_id);
 CREATE INDEX ix_plan_participation_id ON {schema}.plan USING btree (participation_id);
 CREATE INDEX ix_plan_person_id ON {schema}.plan USING btree (person_id);
 CREATE INDEX ix_plan_review_on ON {schema}.plan USING btree (review_on) WHERE (state = 'agreed'::text);
+CREATE INDEX ix_publication_file_publication_id ON {schema}.publication_file USING btree (publication_id);
 CREATE INDEX ix_referral_answer_referral_id ON {schema}.referral_answer USING btree (referral_id);
 CREATE INDEX ix_referral_author_id ON {schema}.referral USING btree (author_id);
 CREATE INDEX ix_referral_event_referral_id ON {schema}.referral_event USING btree (referral_id);
@@ -2799,6 +2958,8 @@ ALTER TABLE ONLY {schema}.plan
     ADD CONSTRAINT fk_plan_participation_id FOREIGN KEY (participation_id) REFERENCES {schema}.participation(id);
 ALTER TABLE ONLY {schema}.plan
     ADD CONSTRAINT fk_plan_person_id FOREIGN KEY (person_id) REFERENCES {schema}.person(id);
+ALTER TABLE ONLY {schema}.publication_file
+    ADD CONSTRAINT fk_publication_file_publication_id FOREIGN KEY (publication_id) REFERENCES {schema}.publication(id);
 ALTER TABLE ONLY {schema}.referral_answer
     ADD CONSTRAINT fk_referral_answer_consent_id FOREIGN KEY (consent_id) REFERENCES {schema}.consent(id);
 ALTER TABLE ONLY {schema}.referral_answer

@@ -77,6 +77,7 @@ OF_THEIR_OWN = {
     "blueprints/settings/lists.py": "views of the lists of words",
     "core/accounts/links.py": "a token and its hash, tried without a database",
     "core/accounts/mails.py": "the words of every mail, which must not be able to hold a person",
+    "core/library/published.py": "models of the views that readers see; models.py has what editors write",
     "core/interventions/catalogue.py": "what a new delprojekt's catalogue begins with",
     "core/interventions/changes.py": "what changes of an insats while it runs, apart from its beginning and end",
     "core/interventions/places.py": "places of work: another resource of the same domain",
