@@ -6,7 +6,7 @@ Every representation of a figure (page, chart, workbook, PDF, JSON) asks here, s
 import datetime as dt
 import uuid
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -37,6 +37,10 @@ class TablesRead:
     """By name, in the order of core/rollup/asked.py: dimensions with their categories as they are released (merged)."""
     kept: frozenset[str]
     """Tenants whose rows stand as they were in the release before."""
+    since: Mapping[str, dt.date]
+    """Of those: the day of the release in which their rows were counted."""
+    wide: bool
+    """Margins needed more room than usual: they may lie up to two bases from the truth."""
     merges: Mapping[str, Mapping[str, str]]
     """By dimension: a category and the one it is told with ("other", or "region" for a small delprojekt)."""
     cells: Mapping[str, int]
@@ -100,7 +104,7 @@ def get_tables(release_id: uuid.UUID) -> TablesRead:
 
 
 def _read_tables(release_id: uuid.UUID) -> TablesRead:
-    chosen = sa.select(ReleaseRecord, Release.number, Release.made_at, Release.as_of)
+    chosen = sa.select(ReleaseRecord, Release.number, Release.project_key, Release.made_at, Release.as_of)
     chosen = chosen.join(Release, Release.id == ReleaseRecord.release_id).where(ReleaseRecord.release_id == release_id)
     found = session.execute(chosen).one_or_none()
     if found is None:
@@ -118,12 +122,29 @@ def _read_tables(release_id: uuid.UUID) -> TablesRead:
         made_at=found.made_at,
         as_of=found.as_of,
         digest=record.digest,
+        since=_since(found.number, found.project_key, parameters["kept"]),
+        wide=parameters["wide"],
         policy=Policy(**given),
         tables={table.name: table for table in map(_table, cast("list[dict[str, Any]]", record.tables))},
         kept=frozenset(parameters["kept"]),
         merges=parameters["merges"],
         cells={row.code: row.value for row in session.execute(rows)},
     )
+
+
+def _since(number: int, project_key: str, kept: Sequence[str]) -> dict[str, dt.date]:
+    """Back through the releases before, to the one in which each of `kept` was counted."""
+    if not kept:
+        return {}
+    chosen = sa.select(Release.as_of, ReleaseRecord.parameters).join(Release, Release.id == ReleaseRecord.release_id)
+    chosen = chosen.where(Release.project_key == project_key, Release.number < number).order_by(Release.number.desc())
+    found: dict[str, dt.date] = {}
+    for row in session.execute(chosen):
+        stood = set(cast("dict[str, Any]", row.parameters)["kept"])
+        found |= {one: row.as_of for one in kept if one not in found and one not in stood}
+        if len(found) == len(kept):
+            break
+    return found
 
 
 def _table(told: dict[str, Any]) -> Table:
@@ -218,7 +239,8 @@ class CountState:
     behind: bool
 
 
-def list_count_states() -> dict[uuid.UUID, CountState]:
-    """By tenant; one that was never counted is missing."""
-    rows = session.execute(sa.select(count_state).order_by(count_state.c.tenant_id))
+def list_count_states(tenants: Collection[uuid.UUID] | None = None) -> dict[uuid.UUID, CountState]:
+    """Of these tenants, or of all; one that was never counted is missing."""
+    chosen = sa.select(count_state).order_by(count_state.c.tenant_id)
+    rows = session.execute(chosen if tenants is None else chosen.where(count_state.c.tenant_id.in_(tenants)))
     return {row.tenant_id: CountState(row.as_of, row.behind) for row in rows}
