@@ -117,6 +117,7 @@ OF_THEIR_OWN = {
     "core/rollup/disclosure.py": "disclosure control: pure, and audited by itself",
     "core/reporting/charts.py": "what the charts show: pure, in no language",
     "core/reporting/pictures.py": "which pictures there are and whether they are still those of their figures",
+    "core/rollup/names.py": "what released tables and categories are called, wherever they are shown",
     "core/rollup/history.py": "two releases read together: pure, and audited by itself",
     "core/rollup/cubes.py": "crossed facts: another statement than the headlines' over the same tenant",
     "core/rollup/stored.py": "models of what is written once; models.py has what is counted again and again",
