@@ -78,6 +78,7 @@ def environment(url: str, address: str, redis_url: str) -> None:
         MIA_WORKER_KEY=WORKER_KEY,
         MIA_PUBLIC_SCHEME="http",
         MIA_BASE_DOMAIN="localhost",
+        MIA_PUBLIC_SECONDS="0",
         MIA_TODAY=TODAY.isoformat(),
         DATABASE_URL=url,
         MIA_DATABASE_ADDRESS=address,

@@ -17,6 +17,7 @@ from core.i18n import _l
 from core.web import navigation
 from core.web.caching import kept
 from core.web.navigation import Entry
+from core.web.shared import shared
 
 blueprint = Blueprint("public", __name__, template_folder="templates")
 
@@ -34,14 +35,19 @@ navigation.add(
 @blueprint.get("/")
 @public
 def index() -> Response:
-    wanted = request.args.get("project")
-    if current_site().kind == "county":
-        page = get_county_page(wanted, request.args.get("municipality"))
-        return kept(render_template("public/county.html", page=page, parties=FOUR_PARTIES, in_words=in_words))
-    own = find_tenant_page(wanted)
+    return shared(_county_page if current_site().kind == "county" else _tenant_page)
+
+
+def _county_page() -> str:
+    page = get_county_page(request.args.get("project"), request.args.get("municipality"))
+    return render_template("public/county.html", page=page, parties=FOUR_PARTIES, in_words=in_words)
+
+
+def _tenant_page() -> str:
+    own = find_tenant_page(request.args.get("project"))
     if own is None:
-        return kept(render_template("public/preparing.html"))
-    return kept(render_template("public/tenant.html", page=own, offers=offers_of(own), texts=OFFER_TEXTS, steps=PATH))
+        return render_template("public/preparing.html")
+    return render_template("public/tenant.html", page=own, offers=offers_of(own), texts=OFFER_TEXTS, steps=PATH)
 
 
 @blueprint.get("/how-we-count")
@@ -53,8 +59,12 @@ def how_we_count() -> Response:
 @blueprint.get("/progress.json")
 @public
 def progress() -> Response:
-    """The public figures. Open to scripts of other sites, and to caches for a minute."""
+    """The public figures. Open to scripts of other sites, and to caches for some seconds."""
+    return shared(_record)
+
+
+def _record() -> Response:
     answer = jsonify(get_public_record(request.args.get("project")))
     answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return kept(answer)
+    return answer

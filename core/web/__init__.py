@@ -3,7 +3,7 @@
 from flask import Flask
 
 from core import i18n
-from core.web import appearance, drafts, errors, forms, headers, languages
+from core.web import appearance, drafts, errors, forms, headers, languages, shared
 from core.web.addresses import EnglishAddress
 from core.web.assets import StaticFiles
 from core.web.charts import shown
@@ -28,4 +28,5 @@ def register(app: Flask) -> None:
     headers.init_app(app)
     appearance.init_app(app)
     shown.init_app(app)
+    shared.init_app(app)
     app.wsgi_app = StaticFiles(EnglishAddress(app.wsgi_app))  # type: ignore[method-assign]

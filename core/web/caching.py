@@ -16,7 +16,7 @@ def kept(body: str | Response, *, seconds: int = A_MINUTE) -> Response:
     response.cache_control.public = True
     response.cache_control.max_age = seconds
     response.vary.add("Cookie")
-    _mark(response)
+    mark(response)
     return response
 
 
@@ -25,11 +25,11 @@ def fresh(body: str | Response) -> Response:
     response = make_response(body)
     response.cache_control.no_cache = True
     response.vary.add("Cookie")
-    _mark(response)
+    mark(response)
     return response
 
 
-def _mark(response: Response) -> None:
+def mark(response: Response) -> None:
     """An ETag of what the reader reads: the number that each page's scripts carry is another every time and says nothing."""
     nonce = str(g.get("csp_nonce", ""))
     body = response.get_data()

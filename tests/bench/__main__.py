@@ -10,10 +10,26 @@ from contextlib import ExitStack, redirect_stderr
 from pathlib import Path
 
 from deploy.local import LocalServerError
-from tests.bench import connections, disclosure, export, importing, list_page, operating, pages, results, rollup, search, town
+from tests.bench import (
+    connections,
+    disclosure,
+    export,
+    importing,
+    list_page,
+    operating,
+    pages,
+    public,
+    results,
+    rollup,
+    search,
+    town,
+)
 from tests.bench.results import Row
 
-NAMES = ("list", "search", "pages", "rollup", "migrate", "provision", "connections", "import", "start", "disclosure", "export")
+NAMES = (
+    *("list", "public", "search", "pages", "rollup", "migrate"),
+    *("provision", "connections", "import", "start", "disclosure", "export"),
+)
 TENANTS, PEOPLE = 80, 2_500
 SEARCHED = 12_500
 OF_A_TENANT = 300
@@ -59,7 +75,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 def _measure(wanted: Sequence[str]) -> list[Row]:
     rows: list[Row] = []
     with ExitStack() as stack:
-        if {"list", "pages", "migrate", "provision", "connections"} & set(wanted):
+        if {"list", "public", "pages", "migrate", "provision", "connections"} & set(wanted):
             rows += _on_a_town(stack.enter_context(town.raised(8, PEOPLE)), wanted)
     if {"search", "export"} & set(wanted):
         with town.raised(1, SEARCHED) as single:
@@ -83,6 +99,7 @@ def _on_a_town(place: town.Town, wanted: Sequence[str]) -> list[Row]:
     rows = connections.run(place, 8) if "connections" in wanted else []
     place.grow(TENANTS, PEOPLE)
     rows += list_page.run(place) if "list" in wanted else []
+    rows += public.run(place) if "public" in wanted else []
     if "pages" in wanted:
         with redirect_stderr(io.StringIO()):  # a line for each request
             rows += pages.run(place)
