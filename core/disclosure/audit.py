@@ -67,15 +67,23 @@ def audit(
     *,
     former: Edition | None = None,
     insiders: Iterable[str] | None = None,
+    until_found: bool = False,
     progress: Progress = silent,
 ) -> Audit:
-    """Let an outsider and every tenant (or `insiders`) try the release, alone and with the former one."""
+    """Let an outsider and every tenant (or `insiders`) try the release, alone and with the former one.
+
+    `until_found`: who has found something is the last; to prove a finding takes much longer than to find nothing.
+    """
     began = time.monotonic()
     names = sorted(set(edition.source.by_tenant) - {APART}) if insiders is None else list(insiders)
     readers: list[str | None] = [None, *names]
     found: list[Finding] = []
     claims = programmes = 0
+    tried = 0
     for number, insider in enumerate(readers):
+        if found and until_found:
+            break
+        tried += 1
         progress("audit", number / len(readers))
         for trial in _trials(edition, former, insider, policy, partial(progress, "audit", number / len(readers))):
             found += trial.findings
@@ -84,7 +92,7 @@ def audit(
     found.sort(key=lambda one: (one.high - one.low, one.kind, one.attacker, one.cell))
     small = [one for one in found if one.kind == "small"]
     return Audit(
-        attackers=len(readers),
+        attackers=tried,
         claims=claims,
         exact=sum(one.low == one.high for one in small),
         small=len(small),

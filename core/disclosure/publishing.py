@@ -69,7 +69,8 @@ class Published:
 
 @dataclass(frozen=True)
 class Refused:
-    """Nothing may be published: the last release stays. `audit` is that of the last attempt, None when none could be rounded."""
+    """Nothing may be published: the last release stays. `audit` is that of the last attempt, up to the first attacker who found
+    something; None when none could be rounded."""
 
     audit: Audit | None
     steps: tuple[str, ...]
@@ -108,7 +109,7 @@ def publish(
         watched("round", 0.0)
         edition = _rounded(draft, former, policy, secret, release, partial(watched, "round", 0.5), steps)
         if edition is not None:
-            last = audit(edition, policy, former=former, progress=watched)
+            last = audit(edition, policy, former=former, until_found=True, progress=watched)
             steps.append(f"audit: {last.small} small, {last.alone} alone, {last.exact} exact")
             if last.holds:
                 return Published(edition, renewal.kept, last, tuple(steps))

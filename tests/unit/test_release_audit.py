@@ -143,6 +143,13 @@ def test_four_cells_of_two_are_each_found_to_be_two() -> None:
     assert [(one.cell, one.low, one.high) for one in found.worst] == [(leaf.code, 2, 2) for leaf in leaves]
 
 
+def test_the_first_who_finds_something_may_be_the_last_who_tries() -> None:
+    every, first = audit(as_counted(SMALL), POLICY), audit(as_counted(SMALL), POLICY, until_found=True)
+    assert (every.attackers, first.attackers) == (4, 1)
+    assert first.small < every.small
+    assert audit(rounded(SMALL), POLICY, until_found=True).attackers == 4, "who finds nothing stops nobody"
+
+
 def test_who_has_five_of_six_finds_the_one_of_the_others() -> None:
     source = of({"north": (5, 20, 20), "south": (1, 20, 20), "west": (0, 20, 20)})
     found = audit(as_counted(source), POLICY, insiders=["north"])
