@@ -50,6 +50,12 @@ CATEGORIES: Mapping[str, tuple[str, ...]] = {
 }
 """The same in every delprojekt. A local word outside the list is counted as OTHER, where there is one, else as not known."""
 ALWAYS_KNOWN = frozenset({"sex", "length", "goal", "insats", "what", "answer"})
+HEADLINES: Mapping[str, CubeName] = {
+    "started": CubeName.STARTED_AGE,
+    "active": CubeName.ACTIVE_SINCE,
+    "ended": CubeName.ENDED_LENGTH,
+}
+"""Measures of which each delprojekt's sum is public and exact, and a cube that counts the same people."""
 NOT_MERGED = frozenset({"sex", "quarter", "goal", "municipality", TENANT})
 
 
@@ -75,6 +81,7 @@ ASKED = (
     Asked("started_activity", "started", CubeName.STARTED_ACTIVITY, (TENANT, "activity")),
     Asked("started_wait", "started", CubeName.STARTED_WAIT, (TENANT, "wait")),
     Asked("ended_length", "ended", CubeName.ENDED_LENGTH, (TENANT, "length")),
+    Asked("active_quarter", "active", CubeName.ACTIVE_SINCE, (TENANT, "quarter")),
     Asked("ended_goal_sex", "ended", CubeName.ENDED_GOAL, ("goal", "sex"), frozenset({"goal", "sex"})),
     Asked("ended_support", "ended", CubeName.ENDED_SUPPORT, (TENANT, "after")),
     Asked("ended_support_change", "ended", CubeName.ENDED_SUPPORT, ("before", "after")),
@@ -116,11 +123,24 @@ class Frame:
     starts_on: dt.date
     ends_on: dt.date
     policy: Policy
+    day: dt.date = dt.date.min
+    """What is counted, is counted on this day: it says since which quarter somebody has taken part for a year."""
+
+    @property
+    def over_a_year(self) -> Mapping[str, tuple[str, ...]]:
+        """The quarters of whose people all have taken part for a year when the quarter of the day ends, under a name that says
+        which they are: another quarter's release has another group, and never the same name for other people."""
+        last = _quarter_number(self.day) - 4 if self.day.year > 1 else 0
+        taken = tuple(_quarter_name(number) for number in self._quarter_numbers if number <= last)
+        return {f"to_{taken[-1]}": taken} if 1 < len(taken) < len(self.quarters) else {}
+
+    @property
+    def _quarter_numbers(self) -> range:
+        return range(_quarter_number(self.starts_on), _quarter_number(self.ends_on) + 1)
 
     @property
     def quarters(self) -> tuple[str, ...]:
-        first, last = _quarter_number(self.starts_on), _quarter_number(self.ends_on)
-        return tuple(_quarter_name(number) for number in range(first, last + 1))
+        return tuple(_quarter_name(number) for number in self._quarter_numbers)
 
     def quarter(self, day: dt.date) -> str:
         """What was received before or after the project's time is told with its first or last quarter."""
@@ -172,7 +192,8 @@ def _dimension(name: str, one: Asked, frame: Frame) -> Dimension:
         leaves = (*leaves, UNKNOWN)
     if one.told_apart is not None and name not in one.told_apart:
         leaves = (*leaves, APART)
-    return Dimension(name, leaves, mergeable=name not in NOT_MERGED, rare_merged=name == "insats")
+    groups = frame.over_a_year if one.cube == CubeName.ACTIVE_SINCE and name == "quarter" else {}
+    return Dimension(name, leaves, groups, mergeable=name not in NOT_MERGED, rare_merged=name == "insats")
 
 
 def _leaf(one: Asked, table: Table, row: CrossedCount, frame: Frame) -> Cell:
@@ -214,9 +235,9 @@ _KEYS: Mapping[CubeName, tuple[str, ...]] = {
 
 
 def exact_cells(source: Source) -> dict[Cell, int]:
-    """The county's started and ended: headlines, with those APART in them."""
+    """The county's started, active and ended: headlines, with those APART in them."""
     counts = source.counts
-    return {Cell(measure): counts[Cell(measure)] for measure in ("started", "ended") if Cell(measure) in counts}
+    return {Cell(measure): counts[Cell(measure)] for measure in HEADLINES if Cell(measure) in counts}
 
 
 def public_facts(source: Source, apart: Mapping[tuple[str, str], int]) -> list[Fact]:
@@ -225,7 +246,7 @@ def public_facts(source: Source, apart: Mapping[tuple[str, str], int]) -> list[F
     `apart`: how many of a tenant's (measure, tenant) are APART.
     """
     facts = []
-    for measure in ("started", "ended"):
+    for measure in HEADLINES:
         table = next((one for one in source.tables if one.measure == measure and _tells_tenants(one)), None)
         if table is None:
             continue

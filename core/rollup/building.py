@@ -24,7 +24,7 @@ from core.disclosure.editions import Edition
 from core.disclosure.policy import Policy
 from core.disclosure.publishing import Cancelled, Published, Refused, publish
 from core.disclosure.tables import APART
-from core.rollup.asked import ASKED, CrossedCount, Frame, exact_cells, make_source, public_facts
+from core.rollup.asked import ASKED, HEADLINES, CrossedCount, Frame, exact_cells, make_source, public_facts
 from core.rollup.cubes import FACT, UNKNOWN, CubeName
 from core.rollup.models import COUNTY, ReleaseMade, headline_built
 from core.rollup.progress import month_of
@@ -153,16 +153,17 @@ def _frame(parts: Sequence[sa.Row[Any]], counts: Sequence[CrossedCount], former:
             known |= set(dimension.leaves) - {UNKNOWN, APART}
     starts, ends = [part.starts_on for part in parts], [part.ends_on for part in parts]
     period = (min(starts, default=dt.date.min), max(ends, default=dt.date.min))
-    return Frame([part.tenant_id for part in parts], sorted(known), *period, policy)
+    return Frame([part.tenant_id for part in parts], sorted(known), *period, policy, clock.today())
 
 
 def _publish(snapshot: Snapshot, policy: Policy, build_id: uuid.UUID, watch: _Watch) -> Published | Refused:
     source = make_source(snapshot.counts, snapshot.frame, ASKED)
     apart: dict[tuple[str, str], int] = {}
+    measures = {cube: measure for measure, cube in HEADLINES.items()}
     for row in snapshot.counts:
-        if row.apart and row.cube in (CubeName.STARTED_AGE, CubeName.ENDED_LENGTH):
-            key = (row.cube.partition("_")[0], str(row.tenant_id))
-            apart[key] = apart.get(key, 0) + row.count
+        measure = measures.get(CubeName(row.cube))
+        if row.apart and measure:
+            apart[measure, str(row.tenant_id)] = apart.get((measure, str(row.tenant_id)), 0) + row.count
     return publish(
         source,
         policy=policy,

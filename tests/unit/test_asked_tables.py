@@ -2,13 +2,14 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 import pytest
 
 from core.disclosure.editions import Shape, Source
 from core.disclosure.policy import Policy
 from core.disclosure.tables import APART, Cell
-from core.rollup.asked import ASKED, CrossedCount, Frame, make_source
+from core.rollup.asked import ASKED, CrossedCount, Frame, exact_cells, make_source, public_facts
 
 A, B = uuid.UUID(int=1), uuid.UUID(int=2)
 MAY = dt.date(2021, 5, 1)
@@ -87,3 +88,22 @@ def test_an_empty_tenant_has_its_rows() -> None:
     source = counted()
     assert number(source, "started", tenant=str(B)) == 0
     assert source.by_tenant[str(B)] == {}
+
+
+def test_who_takes_part_stands_by_the_quarter_they_came_and_together_when_that_is_a_year_ago() -> None:
+    months = [dt.date(2020, 5, 1), dt.date(2021, 8, 1), dt.date(2021, 11, 1), dt.date(2019, 1, 1)]
+    frame = replace(FRAME, day=dt.date(2022, 9, 15))
+    source = make_source([fact("active_since", "", 2, month=month) for month in months], frame, ASKED)
+    assert number(source, "active", tenant=str(A)) == 8
+    assert number(source, "active", tenant=str(A), quarter="2020q2") == 4, "who came before the project did, too"
+    assert number(source, "active", tenant=str(A), quarter="to_2021q3") == 6
+    later = make_source([], replace(FRAME, day=dt.date(2022, 10, 1)), ASKED)
+    assert not later.counts.keys() & {Cell.of("active", {"quarter": "to_2021q3"})}, "other people never have the same name"
+
+
+def test_the_county_is_told_the_headlines_of_each_delprojekt_as_they_are() -> None:
+    crossed = [*started(7), *started(2, apart=True), fact("active_since", "", 3), fact("active_since", "", 1, apart=True)]
+    source = counted(*crossed)
+    facts = public_facts(source, {("started", str(A)): 2, ("active", str(A)): 1})
+    assert {(one.low, one.high) for one in facts} == {(9, 9), (4, 4), (0, 0)}
+    assert exact_cells(source) == {Cell("started"): 9, Cell("active"): 4, Cell("ended"): 0}
