@@ -48,7 +48,7 @@ class FactState(RollupBuilderModel):
     as_of: Mapped[dt.datetime]
 
 
-def _headline_columns() -> list[sa.Column[object]]:
+def _headline_columns() -> list[sa.schema.SchemaItem]:
     return [
         sa.Column("tenant_id", sa.Uuid(), primary_key=True),
         sa.Column("project_key", sa.Text(), primary_key=True),
@@ -60,6 +60,7 @@ def _headline_columns() -> list[sa.Column[object]]:
         sa.Column("active", sa.Integer(), nullable=False),
         sa.Column("ended", sa.Integer(), nullable=False),
         sa.Column("as_of", sa.TIMESTAMP(timezone=True), nullable=False),
+        sa.Index("ix_headline_project_key", "project_key"),
     ]
 
 

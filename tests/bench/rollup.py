@@ -3,7 +3,6 @@
 import datetime as dt
 import random
 import statistics
-import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -12,28 +11,23 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
+from sqlalchemy.dialects import postgresql
 
 import wsgi
-from core import context
-from core.audit import Action, record_access
-from core.context import Person, Scope, Site
-from core.db import new_id, session
+from core.db import new_id
 from core.disclosure.policy import Policy
-from core.outcomes.models import Situation, SituationSupport
-from core.participants.models import Participation
-from core.participants.models import Person as PersonRow
 from core.projects.models import Project
-from core.referrals.models import Referral
 from core.rollup import building
 from core.rollup.asked import CATEGORIES
-from core.rollup.cubes import FACT, CubeName
-from core.rollup.models import headline_built, headline_month_built, month_status_built
+from core.rollup.cubes import FACT, VIEWS, CubeName
+from core.rollup.models import count_state_built, headline_built, headline_month_built, month_status_built
 from core.rollup.queries import headlines, latest_release
 from core.rollup.reading import latest_tables, list_count_states, list_locks, list_months
 from core.rollup.terms import BuildState
-from tenants.scope import scopes_of, tenant_scope
-from tests.bench.results import Row, at_least, at_most
-from tests.bench.town import PROJECT, Town, Village, say
+from tenants.scope import scopes_of
+from tests.bench import registering
+from tests.bench.results import Row, at_most
+from tests.bench.town import PROJECT, Town, say
 
 PAGE_MS, GROWTH, FASTER, MARKS, RELEASE_SECONDS = 5.0, 1.5, 1000.0, 0.85, 60.0
 MONTHS = [dt.date(2020 + (m + 5) // 12, (m + 5) % 12 + 1, 1) for m in range(28)]
@@ -45,7 +39,7 @@ CLIENTS, SECONDS = 8, 4.0
 def run(town: Town) -> list[Row]:
     """On a town of 80 tenants. The rows of the rollup are made up: what they cost to read does not depend on what they say."""
     app = wsgi.create_app()
-    rows = marks(town, app)
+    rows = registering.run(town, app)
     say(f"registrations: {rows[0].value} with marks, {rows[0].floor} without")
     release, row = _release(town, app)
     rows.append(row)
@@ -71,7 +65,8 @@ def _page(town: Town, app: Flask, count: int, release: uuid.UUID) -> float:
     with scopes_of(app).county(), _watched() as took:
         for _ in range(ROUNDS):
             took.clear()
-            headlines(PROJECT), latest_release(PROJECT), list_months(PROJECT), list_locks(PROJECT), list_count_states()
+            found_now = headlines(PROJECT)
+            latest_release(PROJECT), list_months(PROJECT), list_locks(PROJECT), list_count_states(found_now)
             assert latest_tables(PROJECT)
             found.append(sum(took) * 1000)
     say(f"{count} tenants: {statistics.median(found):.2f} ms in {len(took)} statements")
@@ -102,7 +97,7 @@ def _fill(town: Town, count: int, release: uuid.UUID) -> None:
     real = sorted(village.tenant_id for village in town.villages[:AT_A_PROJECT])
     tenants = [*real, *(new_id() for _ in range(count - len(real)))]
     with town.operator.begin() as connection:
-        connection.exec_driver_sql("TRUNCATE rollup.headline, rollup.headline_month, rollup.month_status")
+        connection.exec_driver_sql("TRUNCATE rollup.headline, rollup.headline_month, rollup.month_status, rollup.count_state")
         for number, tenant in enumerate(tenants):
             project = PROJECT if number < AT_A_PROJECT else f"project-{number // AT_A_PROJECT}"
             _fill_one(connection, tenant, project)
@@ -112,6 +107,7 @@ def _fill(town: Town, count: int, release: uuid.UUID) -> None:
             "headline",
             "headline_month",
             "month_status",
+            "count_state",
             "release",
             "release_cell",
             "release_record",
@@ -125,6 +121,9 @@ def _fill_one(connection: sa.Connection, tenant: uuid.UUID, project: str) -> Non
     numbers = {"started": 300, "active": 100, "ended": 200, "target": 300}
     period = {"starts_on": MONTHS[0], "ends_on": dt.date(2022, 12, 31), "as_of": dt.datetime(2022, 9, 15, tzinfo=dt.UTC)}
     connection.execute(sa.insert(headline_built), key | numbers | period)
+    connection.execute(
+        postgresql.insert(count_state_built).values(tenant_id=tenant, as_of=period["as_of"]).on_conflict_do_nothing()
+    )
     flows = {"started": 11, "ended": 7, "ended_not_started": 0}
     connection.execute(sa.insert(headline_month_built), [key | flows | {"month": month} for month in MONTHS])
     lock = {"locked_at": dt.datetime(2022, 9, 5, tzinfo=dt.UTC), "comment": "Inga avvikelser."}
@@ -159,10 +158,9 @@ def _copy_release(connection: sa.Connection, release: uuid.UUID, project: str) -
 def _live(town: Town) -> float:
     """Milliseconds for the same counts asked of 80 tenants' views, best of two."""
     parts = [
-        f"SELECT cube, key, sex, count FROM {village.place.schema}.agg_people UNION ALL"
-        f" SELECT figure, '', sex, count FROM {village.place.schema}.agg_month UNION ALL"
-        f" SELECT cube, key, sex, count FROM {village.place.schema}.agg_insats"
+        f"SELECT {'cube, key' if view in VIEWS else 'figure, project_key'}, sex, count FROM {village.place.schema}.{view}"
         for village in town.villages[:80]
+        for view in (*VIEWS, "agg_month")
     ]
     statement = f"SELECT cube, key, sex, sum(count) FROM ({' UNION ALL '.join(parts)}) AS everything GROUP BY 1, 2, 3"
     with town.operator.connect() as connection:
@@ -226,75 +224,3 @@ def _facts(tenant: uuid.UUID, chance: random.Random) -> list[dict[str, object]]:
     names = ("month", "cube", "key", "sex")
     same = {"tenant_id": tenant, "project_key": PROJECT, "apart": False}
     return [dict(zip(names, key, strict=True)) | same | {"count": count} for key, count in counts.items()]
-
-
-def marks(town: Town, app: Flask) -> list[Row]:
-    """Registrations a second by eight clients with the marks' triggers and without them, in turn."""
-    village = town.villages[-1]
-    speeds: dict[bool, list[float]] = {True: [], False: []}
-    for with_marks in (True, False, True, False, True, False):
-        _switch(town, village.place.schema, on=with_marks)
-        speeds[with_marks].append(_register(town, village, app))
-    _switch(town, village.place.schema, on=True)
-    ours, floor = (statistics.median(speeds[with_marks]) for with_marks in (True, False))
-    return [
-        Row("rollup", "registrations, 8 clients", f"{ours:.0f}/s", f"{floor:.0f}/s", ours / floor, *at_least(MARKS, ours / floor))
-    ]
-
-
-def _switch(town: Town, schema: str, *, on: bool) -> None:
-    found = sa.text(
-        "SELECT DISTINCT relname::text, tgname::text FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid"
-        " WHERE relnamespace = cast(:schema AS regnamespace) AND tgname LIKE 'mark!_%' ESCAPE '!'"
-    )
-    with town.operator.begin() as connection:
-        for table, name in connection.execute(found, {"schema": schema}).all():
-            connection.exec_driver_sql(f"ALTER TABLE {schema}.{table} {'ENABLE' if on else 'DISABLE'} TRIGGER {name}")
-
-
-def _register(town: Town, village: Village, app: Flask) -> float:
-    """A person, a referral, a start and the situation before with its row in the access log, each time, for some seconds.
-
-    Through the product's session and the tenant's own role, as its services write; no HTTP, no form, no page after.
-    """
-    done = [0] * CLIENTS
-    until = time.perf_counter() + SECONDS
-    me = Person(village.account_id, "x", "x", frozenset({"subproject_manager"}), "", village.place.authority_id)
-
-    def client(number: int) -> None:
-        with tenant_scope(village.slug, app) as tenant:
-            scope = Scope(site=Site("tenant", tenant), person=me, request_id="bench", kind="job")
-            while time.perf_counter() < until:
-                with context.entered(scope):
-                    _registration(village)
-                done[number] += 1
-
-    threads = [threading.Thread(target=client, args=(number,)) for number in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return sum(done) / SECONDS
-
-
-def _registration(village: Village) -> None:
-    place, day = village.place, dt.date(2022, 3, 4)
-    person, referral, participation, situation = (new_id() for _ in range(4))
-    record_access(Action.WRITE, subject_ids=[person], fields="participation")
-    kept = {"id": person, "given_name": "Kim", "family_name": "Prov", "sex": "woman", "birth_date": dt.date(1990, 1, 31)}
-    came = {"id": referral, "person_id": person, "owner_id": place.authority_id, "kind": "referral", "arrival_way": "phone"}
-    took = {"id": participation, "person_id": person, "referral_id": referral, "grade": "personal", "sex": "woman"}
-    took |= {"number": str(person), "controller_id": place.authority_id, "started_on": day, "first_activity_on": day}
-    own = {"subproject_id": place.subproject_id}
-    rows: list[Any] = [
-        PersonRow(**kept, identity_kind="temporary"),
-        Referral(**came, **own, received_on=day, referring_party="fk", created_by=village.account_id),
-        Participation(**took, **own),
-        Situation(id=situation, participation_id=participation, moment="before", observed_on=day, main_activity="other"),
-        SituationSupport(situation_id=situation, source="forsorjningsstod", main=True),
-    ]
-    for row in rows:
-        session.add(row)
-        session.flush()
-    session.commit()
-    session.expunge_all()

@@ -101,3 +101,5 @@ CREATE TABLE rollup.release_table_cell (
   value INTEGER NOT NULL,
   CONSTRAINT pk_release_table_cell PRIMARY KEY (release_id, code)
 );
+
+CREATE INDEX ix_headline_project_key ON rollup.headline (project_key);
