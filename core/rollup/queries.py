@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from core.db import session
+from core.errors import NotFound
 from core.rollup.models import COUNTY, Release, ReleaseCell, headline
 from core.rollup.terms import Figure
 
@@ -98,8 +99,18 @@ def latest_release(project_key: str) -> ReleaseRead | None:
     """The newest release of a project with its cells, or None before the first."""
     newest = sa.select(Release).where(Release.project_key == project_key).order_by(Release.number.desc()).limit(1)
     release = session.scalar(newest)
+    return _with_cells(release) if release else None
+
+
+def get_release(release_id: uuid.UUID) -> ReleaseRead:
+    """A release with its cells, as it was made. Raises NotFound."""
+    release = session.get(Release, release_id)
     if release is None:
-        return None
+        raise NotFound
+    return _with_cells(release)
+
+
+def _with_cells(release: Release) -> ReleaseRead:
     rows = session.execute(
         sa.select(
             ReleaseCell.tenant_id, ReleaseCell.figure, ReleaseCell.value, ReleaseCell.suppressed, ReleaseCell.counted_on

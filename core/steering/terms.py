@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from core.context import Language
 from core.i18n import _l
 
 
@@ -38,3 +39,20 @@ MOST_NOTE = 500
 MOST_TITLE = 120
 MOST_MONEY = 10**11
 """In kronor; no project of ours comes near it."""
+
+CONTENT = "json"
+"""The file that holds everything a release says, in no language; all its other files are made of it."""
+LANGUAGES: tuple[Language, ...] = ("sv", "en")
+NO_LANGUAGE = "all"
+MEDIA_TYPES = {
+    "json": "application/json",
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+}
+REPORT_FORMATS = ("pdf", "xlsx")
+
+
+def report_kind(number: int, ending: str) -> str:
+    """The kind of a release's file that a report is: report-1.pdf."""
+    return f"report-{number}.{ending}"

@@ -1,0 +1,98 @@
+"""The files of a release: the same numbers in each, made of what was written down once, and never made anew."""
+
+import csv
+import io
+import json
+import re
+import uuid
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from python_calamine import CalamineWorkbook
+
+from core.rollup.reading import find_file, get_tables
+from core.steering.filing import get_content, make_files
+from core.steering.queries import list_files, list_without_files
+from tests.conftest import InTenant
+from tests.house import House
+from tests.integration.release_makers import PEOPLE, count, county, draw, release
+
+
+@pytest.fixture
+def released(app: Flask, in_tenant: InTenant, two_tenants: House, monkeypatch: pytest.MonkeyPatch) -> uuid.UUID:
+    """A release with its files."""
+    count(two_tenants, in_tenant)
+    return release(app, monkeypatch)
+
+
+def _file(app: Flask, release_id: uuid.UUID, kind: str, language: str = "sv") -> bytes:
+    with county(app):
+        found = find_file(release_id, kind, language)
+        assert found is not None, (kind, language)
+        return found.content
+
+
+def test_every_file_says_the_numbers_of_the_release(app: Flask, two_tenants: House, released: uuid.UUID) -> None:
+    with county(app):
+        tables = get_tables(released)
+        told = {
+            (one["name"], _at(cell["at"])): cell["value"] or 0 for one in get_content(released)["tables"] for cell in one["cells"]
+        }
+    slugs = {str(two_tenants.tenant_ids[slug]): slug for slug in PEOPLE}
+    wanted = {
+        (name, _at({key: slugs.get(one, one) for key, one in at.items()})): value
+        for name in tables.tables
+        for at, value in tables.rows(name)
+    }
+    assert told == wanted
+    assert any(value == 0 for value in wanted.values()), "the release has a number that is fewer than 5"
+    for language, few, started in (("sv", "färre än 5", "Startade efter ålder"), ("en", "fewer than 5", "Started, by age")):
+        rows = list(csv.reader(io.StringIO(_file(app, released, "csv", language).decode("utf-8-sig")), delimiter=";"))
+        ages = [row for row in rows if row[0] == started]
+        of_ages = {at: value for (name, at), value in wanted.items() if name == "started_age"}
+        assert sorted(int(row[3] or 0) for row in ages) == sorted(of_ages.values())
+        assert {row[5] for row in ages if not row[3]} == {few}
+        book = CalamineWorkbook.from_filelike(io.BytesIO(_file(app, released, "xlsx", language)))
+        sheet = [cell for row in book.get_sheet_by_name(started[:31]).to_python() for cell in row]
+        assert sorted(int(cell) for cell in sheet if isinstance(cell, float)) == sorted(v for v in of_ages.values() if v)
+        assert sheet.count(few) == sum(value == 0 for value in of_ages.values())
+
+
+def _at(categories: dict[str, str] | Any) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted(categories.items()))
+
+
+def test_headlines_are_exact_in_page_file_and_workbook(app: Flask, released: uuid.UUID) -> None:
+    content = json.loads(_file(app, released, "json", "all"))
+    started = {row["slug"]: row["figures"]["participants.started"]["value"] for row in content["delprojekt"]}
+    assert started == PEOPLE
+    assert content["county"]["figures"]["participants.started"]["value"] == sum(PEOPLE.values())
+    book = CalamineWorkbook.from_filelike(io.BytesIO(_file(app, released, "xlsx")))
+    sheet = {str(row[0]): row for row in book.get_sheet_by_name("Deltagare").to_python()}
+    assert int(float(str(sheet["Roslagen"][3]))) == PEOPLE["roslagen"]
+
+
+def test_the_paper_is_tagged_and_speaks_its_language(app: Flask, released: uuid.UUID) -> None:
+    for language in ("sv", "en"):
+        paper = _file(app, released, "pdf", language)
+        assert paper.startswith(b"%PDF")
+        assert b"/StructTreeRoot" in paper
+        assert re.search(rb"/Lang ?\(" + language.encode(), paper)
+        assert b"pdfuaid" in paper
+
+
+def test_files_are_made_once(app: Flask, two_tenants: House, released: uuid.UUID) -> None:
+    with county(app):
+        assert list_without_files() == []
+        before = list_files(released)
+    assert {(one.kind, one.language) for one in before} == {
+        ("json", "all"),
+        *((kind, language) for kind in ("csv", "xlsx", "pdf") for language in ("sv", "en")),
+    }
+    with two_tenants.operator.begin() as connection:
+        connection.execute(sa.text("UPDATE rollup.headline SET started = started + 9"))
+    with county(app):
+        make_files(released, draw)
+        assert list_files(released) == before
