@@ -81,6 +81,7 @@ def init_app(app: flask.Flask) -> None:
         format_month=format_month,
         format_number=format_number,
         format_percent=format_percent,
+        format_size=format_size,
         in_a_row=in_a_row,
         language=context.language,
     )
@@ -109,6 +110,13 @@ def format_percent(percent: int | Decimal | float, places: int = 0) -> str:
     """88 % in Swedish, 88% in English. `percent` is already in per cent; halves are rounded up."""
     text = format_decimal(percent, places)
     return f"{text}{NBSP}%" if context.language() == "sv" else f"{text}%"
+
+
+def format_size(size: int) -> str:
+    """340 kB, 1,2 MB: what a file weighs, for whoever is about to fetch it. `size` in bytes."""
+    if size < 1_000_000:
+        return f"{format_number(max(1, -(-size // 1000)))}{NBSP}kB"
+    return f"{format_decimal(Decimal(size) / 1_000_000)}{NBSP}MB"
 
 
 def format_date(day: dt.date, style: str = "long") -> str:

@@ -23,7 +23,14 @@ from core.writing import html_of
 
 blueprint = Blueprint("content", __name__, url_prefix="/content", template_folder="templates")
 navigation.add(
-    Entry("content.index", _l("News and stories"), Permission.EDIT_CONTENT, site="county", order=60),
+    Entry(
+        "content.index",
+        _l("News and stories"),
+        Permission.EDIT_CONTENT,
+        site="county",
+        order=60,
+        covers=("publications", "site_pages"),
+    ),
     Entry(
         "content.index",
         _l("News and stories"),
@@ -31,6 +38,7 @@ navigation.add(
         site="tenant",
         order=60,
         unless=Permission.MANAGE_SUBPROJECT,
+        covers=("publications", "site_pages"),
     ),
 )
 drafts.register(
