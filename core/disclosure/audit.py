@@ -79,11 +79,10 @@ def audit(
     readers: list[str | None] = [None, *names]
     found: list[Finding] = []
     claims = programmes = 0
-    tried = 0
     for number, insider in enumerate(readers):
         if found and until_found:
+            readers = readers[:number]
             break
-        tried += 1
         progress("audit", number / len(readers))
         for trial in _trials(edition, former, insider, policy, partial(progress, "audit", number / len(readers))):
             found += trial.findings
@@ -92,7 +91,7 @@ def audit(
     found.sort(key=lambda one: (one.high - one.low, one.kind, one.attacker, one.cell))
     small = [one for one in found if one.kind == "small"]
     return Audit(
-        attackers=tried,
+        attackers=len(readers),
         claims=claims,
         exact=sum(one.low == one.high for one in small),
         small=len(small),
