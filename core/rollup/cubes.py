@@ -43,6 +43,8 @@ class CubeName(StrEnum):
     """Attended minutes by main means of support before."""
     ATTENDEES = "attendees"
     """The participations behind the minutes of a month."""
+    HOURS = "hours"
+    """All minutes of a month in one sum (no sex). Key: whether they may be told outside, see HoursVerdict."""
     REFERRED = "referred"
     """Referrals by the party they came from; a person may be referred twice."""
     WAITING = "waiting"
@@ -51,6 +53,16 @@ class CubeName(StrEnum):
     MISSING = "missing"
     VOLUME = "volume"
     """Counted heads, shown apart and never against a target."""
+
+
+class HoursVerdict(StrEnum):
+    """Whether a month's hours may be told: the tenant's view says it, since it alone knows the people behind them."""
+
+    OPEN = "open"
+    FEW = "few"
+    """Fewer than five people."""
+    DOMINATED = "dominated"
+    """One or two people have nearly all of them."""
 
 
 VIEWS = ("agg_people", "agg_insats", "agg_hours", "agg_referrals", "agg_follow_ups", "agg_volume")

@@ -19,6 +19,7 @@ from core.config import get_settings
 from core.db import engine_for, new_id
 from core.rollup.disclosure import Counts, Protection, Row, is_small, protect
 from core.rollup.history import Column, Told
+from core.rollup.hours import write_hours
 from core.rollup.models import COUNTY, Fact, FactState, ReleaseBasis, ReleaseCellMade, ReleaseMade, headline_built
 from core.rollup.progress import month_of, percent_half_up
 from core.rollup.services import lock_facts
@@ -120,9 +121,11 @@ def _repeat(connection: sa.Connection, project_key: str, *, provisional: bool) -
     release_id = _write_header(connection, project_key, last.number + 1, provisional=provisional)
     for model in (ReleaseCellMade, ReleaseBasis):
         table = cast("sa.Table", model.__table__)
+        kept = sa.and_(table.c.release_id == last.id, ~table.c.figure.startswith(Figure.HOURS))
         names = [column.name for column in table.columns]
         columns = [sa.literal(release_id).label(name) if name == "release_id" else table.c[name] for name in names]
-        connection.execute(sa.insert(table).from_select(names, sa.select(*columns).where(table.c.release_id == last.id)))
+        connection.execute(sa.insert(table).from_select(names, sa.select(*columns).where(kept)))
+    write_hours(connection, release_id, project_key)
     return release_id
 
 
@@ -154,6 +157,7 @@ def _renew(connection: sa.Connection, project_key: str, *, provisional: bool) ->
         basis += _basis(group, rows)
     connection.execute(sa.insert(ReleaseCellMade), [{"release_id": release_id, **cell} for cell in cells])
     connection.execute(sa.insert(ReleaseBasis), [{"release_id": release_id, **row} for row in basis])
+    write_hours(connection, release_id, project_key)
     return release_id
 
 

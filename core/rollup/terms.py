@@ -25,6 +25,10 @@ class Figure(StrEnum):
     REGULAR_MEASURES = "regular_measures"
     WORK_OR_STUDIES_PERCENT = "work_or_studies_percent"
     REGULAR_MEASURES_PERCENT = "regular_measures_percent"
+    HOURS = "hours"
+    """Attended, whole hours, of the months that may be told (core/rollup/hours.py)."""
+    HOURS_MONTHS = "hours_months"
+    """How many months these are; of each delprojekt."""
 
 
 class BuildState(StrEnum):

@@ -159,6 +159,7 @@ def test_one_life_is_counted_as_by_hand(one_life: House) -> None:
         ("insats", "course", APRIL): 1,
         ("minutes", SOURCES[0], APRIL): 150,
         ("attendees", SOURCES[0], APRIL): 1,
+        ("hours", "few", APRIL): 150,
         ("missing", "attendance", APRIL): 1,
         ("referred", "fk", dt.date(2021, 2, 1)): 1,
         ("follow_up", "6>due", dt.date(2022, 5, 1)): 1,

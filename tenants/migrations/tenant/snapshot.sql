@@ -2661,6 +2661,7 @@ CREATE UNIQUE INDEX uq_situation_support_main ON {schema}.situation_support USIN
 CREATE OR REPLACE VIEW {schema}.agg_hours WITH (security_barrier='true') AS
  WITH noted AS (
          SELECT participation.subproject_id,
+            COALESCE(participation.person_id, participation.id) AS who,
             COALESCE(person.sex, participation.sex) AS sex,
             (participation.grade = 'anonymous'::text) AS apart,
             (date_trunc('month'::text, (attendance.on_date)::timestamp without time zone))::date AS month,
@@ -2678,6 +2679,23 @@ CREATE OR REPLACE VIEW {schema}.agg_hours WITH (security_barrier='true') AS
              LEFT JOIN {schema}.person ON ((person.id = participation.person_id)))
           WHERE (participation.state <> 'misregistered'::text)
           GROUP BY participation.id, person.sex, ((date_trunc('month'::text, (attendance.on_date)::timestamp without time zone))::date)
+        ), ranked AS (
+         SELECT noted.subproject_id,
+            noted.month,
+            sum(noted.minutes) AS minutes,
+            row_number() OVER (PARTITION BY noted.subproject_id, noted.month ORDER BY (sum(noted.minutes)) DESC) AS place
+           FROM noted
+          WHERE (noted.minutes > 0)
+          GROUP BY noted.subproject_id, noted.month, noted.who
+        ), summed AS (
+         SELECT ranked.subproject_id,
+            ranked.month,
+            sum(ranked.minutes) AS minutes,
+            count(*) AS people,
+            max(ranked.minutes) AS largest,
+            COALESCE(sum(ranked.minutes) FILTER (WHERE (ranked.place > 2)), (0)::numeric) AS others
+           FROM ranked
+          GROUP BY ranked.subproject_id, ranked.month
         )
  SELECT subproject.project_key,
     noted.month,
@@ -2698,7 +2716,21 @@ CREATE OR REPLACE VIEW {schema}.agg_hours WITH (security_barrier='true') AS
                 END)) told(cube, key, count))
      JOIN {schema}.subproject ON ((subproject.id = noted.subproject_id)))
   WHERE (told.count > 0)
-  GROUP BY subproject.project_key, noted.month, told.cube, told.key, noted.sex, noted.apart;
+  GROUP BY subproject.project_key, noted.month, told.cube, told.key, noted.sex, noted.apart
+UNION ALL
+ SELECT subproject.project_key,
+    summed.month,
+    'hours'::text AS cube,
+        CASE
+            WHEN (summed.people < 5) THEN 'few'::text
+            WHEN ((summed.others * (10)::numeric) < summed.largest) THEN 'dominated'::text
+            ELSE 'open'::text
+        END AS key,
+    ''::text AS sex,
+    false AS apart,
+    (summed.minutes)::integer AS count
+   FROM (summed
+     JOIN {schema}.subproject ON ((subproject.id = summed.subproject_id)));
 CREATE CONSTRAINT TRIGGER around_insatser AFTER UPDATE OF started_on, ended_on, state ON {schema}.participation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {schema}.refuse_insats_outside_participation();
 CREATE TRIGGER by_another BEFORE INSERT ON {schema}.deviation_reading FOR EACH ROW EXECUTE FUNCTION {schema}.refuse_own_reading();
 CREATE TRIGGER closed_month BEFORE INSERT OR DELETE OR UPDATE ON {schema}.activity FOR EACH ROW EXECUTE FUNCTION {schema}.refuse_closed_month();

@@ -124,6 +124,7 @@ OF_THEIR_OWN = {
     "core/steering/filing.py": "the one place that writes files of a release, as the builder",
     "core/steering/grids.py": "tables as rows and columns, the same on page, in workbook and on paper: pure",
     "core/steering/paper.py": "what a release says on paper: pure",
+    "core/rollup/hours.py": "sums of hours in a release, with a rule of their own",
     "core/rollup/names.py": "what released tables and categories are called, wherever they are shown",
     "core/rollup/history.py": "two releases read together: pure, and audited by itself",
     "core/rollup/cubes.py": "crossed facts: another statement than the headlines' over the same tenant",

@@ -29,10 +29,14 @@ GROUP BY 1, 2, 4, 5, 6;
 
 CREATE VIEW agg_hours WITH (security_barrier = true) AS
 -- `minutes` are minutes and not people; `attendees` are the registrations behind them, in the same cells.
--- What is called off counts nothing.
+-- `hours` are all minutes of a month in one sum, with the verdict whether they may be told outside: only here it is known how
+-- many people are behind them and how much each of them has. Of five at least, and those beside the two largest must have a
+-- tenth of what the largest has, or else the second largest could reckon the largest from the sum. What is called off counts
+-- nothing.
 WITH noted AS (
     SELECT
         participation.subproject_id,
+        coalesce(participation.person_id, participation.id) AS who,
         coalesce(person.sex, participation.sex) AS sex,
         participation.grade = 'anonymous' AS apart,
         date_trunc('month', attendance.on_date::timestamp)::date AS month,
@@ -51,7 +55,17 @@ WITH noted AS (
     JOIN participation ON participation.id = attendance.participation_id
     LEFT JOIN person ON person.id = participation.person_id
     WHERE participation.state <> 'misregistered'
-    GROUP BY participation.id, person.sex, 4
+    GROUP BY participation.id, person.sex, 5
+), ranked AS (
+    SELECT
+        subproject_id, month, sum(minutes) AS minutes,
+        row_number() OVER (PARTITION BY subproject_id, month ORDER BY sum(minutes) DESC) AS place
+    FROM noted WHERE minutes > 0 GROUP BY subproject_id, month, who
+), summed AS (
+    SELECT
+        subproject_id, month, sum(minutes) AS minutes, count(*) AS people, max(minutes) AS largest,
+        coalesce(sum(minutes) FILTER (WHERE place > 2), 0) AS others
+    FROM ranked GROUP BY subproject_id, month
 )
 SELECT subproject.project_key, noted.month, told.cube, told.key, noted.sex, noted.apart, sum(told.count)::integer AS count
 FROM noted
@@ -63,7 +77,14 @@ CROSS JOIN LATERAL (
 ) AS told (cube, key, count)
 JOIN subproject ON subproject.id = noted.subproject_id
 WHERE told.count > 0
-GROUP BY 1, 2, 3, 4, 5, 6;
+GROUP BY 1, 2, 3, 4, 5, 6
+UNION ALL
+SELECT
+    subproject.project_key, summed.month, 'hours',
+    CASE WHEN people < 5 THEN 'few' WHEN others * 10 < largest THEN 'dominated' ELSE 'open' END,
+    '', false, summed.minutes::integer
+FROM summed
+JOIN subproject ON subproject.id = summed.subproject_id;
 
 CREATE VIEW agg_referrals WITH (security_barrier = true) AS
 -- Every referral by the month it came, and those that wait now by the same month.
