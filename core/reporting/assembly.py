@@ -93,8 +93,8 @@ def county_progress(project: Project, headlines: Sequence[Headline], *, cells: C
 
 
 def cells_of(release: ReleaseRead | None, tenant_id: uuid.UUID) -> Cells:
-    """The cells of one tenant (or of COUNTY); empty when the release does not know it."""
-    found = {outcome: release.cell(tenant_id, outcome) for outcome in Outcome} if release else {}
+    """The outcomes of one tenant (or of COUNTY), without hours, which have a day of their own; empty when it is not known."""
+    found = {outcome: release.cell(tenant_id, outcome) for outcome in OUTCOMES.values()} if release else {}
     return {outcome: cell for outcome, cell in found.items() if cell}
 
 
