@@ -56,7 +56,7 @@ HEADLINES: Mapping[str, CubeName] = {
     "ended": CubeName.ENDED_LENGTH,
 }
 """Measures of which each delprojekt's sum is public and exact, and a cube that counts the same people."""
-NOT_MERGED = frozenset({"sex", "quarter", "goal", "municipality", TENANT})
+NOT_MERGED = frozenset({"sex", "quarter", "since", "goal", "municipality", TENANT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ ASKED = (
     Asked("started_activity", "started", CubeName.STARTED_ACTIVITY, (TENANT, "activity")),
     Asked("started_wait", "started", CubeName.STARTED_WAIT, (TENANT, "wait")),
     Asked("ended_length", "ended", CubeName.ENDED_LENGTH, (TENANT, "length")),
-    Asked("active_quarter", "active", CubeName.ACTIVE_SINCE, (TENANT, "quarter")),
+    Asked("active_since", "active", CubeName.ACTIVE_SINCE, (TENANT, "since")),
     Asked("ended_goal_sex", "ended", CubeName.ENDED_GOAL, ("goal", "sex"), frozenset({"goal", "sex"})),
     Asked("ended_support", "ended", CubeName.ENDED_SUPPORT, (TENANT, "after")),
     Asked("ended_support_change", "ended", CubeName.ENDED_SUPPORT, ("before", "after")),
@@ -123,24 +123,24 @@ class Frame:
     starts_on: dt.date
     ends_on: dt.date
     policy: Policy
-    day: dt.date = dt.date.min
-    """What is counted, is counted on this day: it says since which quarter somebody has taken part for a year."""
+    day: dt.date = dt.date.max
+    """The day of the counts: no quarter after it, and those who by its quarter have taken part for a year."""
+
+    @property
+    def quarters(self) -> tuple[str, ...]:
+        first, last = _quarter_number(self.starts_on), _quarter_number(self.ends_on)
+        return tuple(_quarter_name(number) for number in range(first, last + 1))
+
+    @property
+    def quarters_so_far(self) -> tuple[str, ...]:
+        return self.quarters[: self.quarters.index(self.quarter(self.day)) + 1]
 
     @property
     def over_a_year(self) -> Mapping[str, tuple[str, ...]]:
         """The quarters of whose people all have taken part for a year when the quarter of the day ends, under a name that says
         which they are: another quarter's release has another group, and never the same name for other people."""
-        last = _quarter_number(self.day) - 4 if self.day.year > 1 else 0
-        taken = tuple(_quarter_name(number) for number in self._quarter_numbers if number <= last)
-        return {f"to_{taken[-1]}": taken} if 1 < len(taken) < len(self.quarters) else {}
-
-    @property
-    def _quarter_numbers(self) -> range:
-        return range(_quarter_number(self.starts_on), _quarter_number(self.ends_on) + 1)
-
-    @property
-    def quarters(self) -> tuple[str, ...]:
-        return tuple(_quarter_name(number) for number in self._quarter_numbers)
+        taken = self.quarters_so_far[:-4]
+        return {f"to_{taken[-1]}": taken} if len(taken) > 1 else {}
 
     def quarter(self, day: dt.date) -> str:
         """What was received before or after the project's time is told with its first or last quarter."""
@@ -185,19 +185,21 @@ def _dimension(name: str, one: Asked, frame: Frame) -> Dimension:
         TENANT: tuple(str(tenant) for tenant in frame.tenants),
         "age": frame.policy.band_names,
         "quarter": frame.quarters,
+        "since": frame.quarters_so_far,
         "municipality": tuple(frame.municipalities),
     }
     leaves = made_for[name] if name in made_for else CATEGORIES[name]
-    if name not in ALWAYS_KNOWN | {TENANT, "quarter"}:
+    if name not in ALWAYS_KNOWN | {TENANT, "quarter", "since"}:
         leaves = (*leaves, UNKNOWN)
     if one.told_apart is not None and name not in one.told_apart:
         leaves = (*leaves, APART)
-    groups = frame.over_a_year if one.cube == CubeName.ACTIVE_SINCE and name == "quarter" else {}
+    groups = frame.over_a_year if name == "since" else {}
     return Dimension(name, leaves, groups, mergeable=name not in NOT_MERGED, rare_merged=name == "insats")
 
 
 def _leaf(one: Asked, table: Table, row: CrossedCount, frame: Frame) -> Cell:
-    found = {TENANT: str(row.tenant_id), "sex": row.sex, "quarter": frame.quarter(row.month)} | _told_by_key(row, frame.policy)
+    quarter = frame.quarter(row.month)
+    found = {TENANT: str(row.tenant_id), "sex": row.sex, "quarter": quarter, "since": quarter} | _told_by_key(row, frame.policy)
     categories = {}
     for dimension in table.dimensions:
         category = found[dimension.name]

@@ -22,7 +22,7 @@ TABLE_NAMES: Mapping[str, object] = {
     "started_activity": _l("Started, by main activity before"),
     "started_wait": _l("Started, by days from referral to start"),
     "ended_length": _l("Ended, by months in the sub-project"),
-    "active_quarter": _l("Taking part now, by the quarter they were taken in"),
+    "active_since": _l("Taking part now, by the quarter they were taken in"),
     "ended_goal_sex": _l("Ended, by what it led to, women and men"),
     "ended_support": _l("Ended, by means of support after"),
     "ended_support_change": _l("Ended, means of support before and after"),
@@ -54,6 +54,7 @@ DIMENSION_NAMES: Mapping[str, object] = {
     "goal": _l("What it led to"),
     "insats": _l("Intervention"),
     "quarter": _l("Quarter"),
+    "since": _l("Taken in"),
     "what": _l("What is missing"),
     "answer": _l("The answer"),
 }
@@ -153,7 +154,7 @@ def _of_its_own(dimension: str, category: str, tenants: Mapping[str, str]) -> st
         return tenants.get(category, category)
     if dimension == "municipality":
         return municipality_name(category) or category
-    if dimension == "quarter":
+    if dimension in ("quarter", "since"):
         year, _q, quarter = category.removeprefix("to_").partition("q")
         if category.startswith("to_"):
             return _("quarter %(quarter)s %(year)s or before", quarter=quarter, year=year)

@@ -95,10 +95,12 @@ def test_who_takes_part_stands_by_the_quarter_they_came_and_together_when_that_i
     frame = replace(FRAME, day=dt.date(2022, 9, 15))
     source = make_source([fact("active_since", "", 2, month=month) for month in months], frame, ASKED)
     assert number(source, "active", tenant=str(A)) == 8
-    assert number(source, "active", tenant=str(A), quarter="2020q2") == 4, "who came before the project did, too"
-    assert number(source, "active", tenant=str(A), quarter="to_2021q3") == 6
+    assert number(source, "active", tenant=str(A), since="2020q2") == 4, "who came before the project did, too"
+    assert number(source, "active", tenant=str(A), since="to_2021q3") == 6
     later = make_source([], replace(FRAME, day=dt.date(2022, 10, 1)), ASKED)
-    assert not later.counts.keys() & {Cell.of("active", {"quarter": "to_2021q3"})}, "other people never have the same name"
+    assert Cell.of("active", {"since": "2022q4"}) in later.counts
+    assert Cell.of("active", {"since": "2022q4"}) not in source.counts, "a quarter that has not begun"
+    assert not later.counts.keys() & {Cell.of("active", {"since": "to_2021q3"})}, "other people never have the same name"
 
 
 def test_the_county_is_told_the_headlines_of_each_delprojekt_as_they_are() -> None:
