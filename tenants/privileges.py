@@ -53,6 +53,7 @@ PLATFORM_READ_ONLY = (
     "published_fact",
     "published_contact",
     "published_text",
+    "published_statement",
 )
 READER_READS = (
     "headline",

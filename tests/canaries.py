@@ -70,7 +70,7 @@ CHECKED_OR_CODED = {
     "form_token", "form", "chart", "language", "width", "fingerprint",
     "priority", "way", "purpose", "media_type", "area", "responsible", "outcome", "set_aside",
     "absence", "deed", "begun", "digest", "part", "stage", "category", "level", "verdict", "county_state", "trouble",
-    "format", "why", "removed", "fault",
+    "format", "why", "removed", "fault", "conformity", "method", "page", "link",
 }  # fmt: skip
 """Text that a check, a code list or the system itself decides; no person's words fit in."""
 NATIONAL = {"code", "party", "alembic_version"}

@@ -17,8 +17,17 @@ from core.publishing.models import (
     Picture,
     PictureRendition,
 )
+from core.statements.models import Statement
 
-PUBLISHED_NAMES = ("article", "picture", "publication", "publication_file", "dated_fact", "site_contact")
+PUBLISHED_NAMES = (
+    "accessibility_statement",
+    "article",
+    "picture",
+    "publication",
+    "publication_file",
+    "dated_fact",
+    "site_contact",
+)
 PUBLISHED_FREE_TEXT = {
     "article_text": ["slug", "title", "lead", "body"],
     "article_tag": ["tag"],
@@ -28,6 +37,7 @@ PUBLISHED_FREE_TEXT = {
     "dated_fact": ["text_sv", "text_en", "source_sv", "source_en"],
     "site_contact": ["role_sv", "role_en", "name", "about_sv", "about_en", "phone", "email"],
     "site_text": ["body"],
+    "accessibility_statement": ["faults_sv", "faults_en", "burden_sv", "burden_en", "outside_sv", "outside_en", "email", "phone"],
 }
 
 
@@ -61,4 +71,6 @@ def _plant_library(connection: sa.Connection, ids: dict[str, uuid.UUID], by: uui
     fact = {"id": ids["dated_fact"], "happened_on": dt.date(2022, 3, 1), "text_sv": "x", "shown": False, **traced}
     connection.execute(sa.insert(DatedFact), fact)
     connection.execute(sa.insert(SiteContact), {"id": ids["site_contact"], "role_sv": "x", "shown": False, **traced})
+    said = {"id": ids["accessibility_statement"], "conformity": "full", "method": "own", "assessed_on": dt.date(2022, 3, 1)}
+    connection.execute(sa.insert(Statement), {**said, "changed_by": by})
     connection.execute(sa.insert(SiteText), {"id": new_id(), "page": "officers", "language": "sv", "body": "", **traced})

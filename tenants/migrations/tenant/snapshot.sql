@@ -493,6 +493,29 @@ CREATE TABLE {schema}.access_log (
     id uuid NOT NULL,
     CONSTRAINT ck_access_log_action CHECK ((action = ANY (ARRAY['read'::text, 'list'::text, 'search'::text, 'write'::text, 'export'::text])))
 );
+CREATE TABLE {schema}.accessibility_statement (
+    is_only boolean DEFAULT true NOT NULL,
+    changed_by uuid NOT NULL,
+    conformity text NOT NULL,
+    method text NOT NULL,
+    assessed_on date NOT NULL,
+    faults_sv text DEFAULT ''::text NOT NULL,
+    faults_en text DEFAULT ''::text NOT NULL,
+    burden_sv text DEFAULT ''::text NOT NULL,
+    burden_en text DEFAULT ''::text NOT NULL,
+    outside_sv text DEFAULT ''::text NOT NULL,
+    outside_en text DEFAULT ''::text NOT NULL,
+    email text DEFAULT ''::text NOT NULL,
+    phone text DEFAULT ''::text NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT ck_accessibility_statement_conformity CHECK ((conformity = ANY (ARRAY['full'::text, 'partly'::text, 'not'::text]))),
+    CONSTRAINT ck_accessibility_statement_faults_are_told CHECK (((conformity = 'full'::text) OR (faults_sv <> ''::text))),
+    CONSTRAINT ck_accessibility_statement_is_only CHECK (is_only),
+    CONSTRAINT ck_accessibility_statement_length CHECK ((GREATEST(length(faults_sv), length(faults_en), length(burden_sv), length(burden_en), length(outside_sv), length(outside_en)) <= 4000)),
+    CONSTRAINT ck_accessibility_statement_method CHECK ((method = ANY (ARRAY['own'::text, 'external'::text])))
+);
 CREATE TABLE {schema}.activity (
     subproject_id uuid NOT NULL,
     intervention_id uuid,
@@ -2139,6 +2162,21 @@ CREATE VIEW {schema}.published_publication WITH (security_barrier='true') AS
     shown_from
    FROM {schema}.publication
   WHERE (shown_from IS NOT NULL);
+CREATE VIEW {schema}.published_statement WITH (security_barrier='true') AS
+ SELECT id AS statement_id,
+    conformity,
+    method,
+    assessed_on,
+    faults_sv,
+    faults_en,
+    burden_sv,
+    burden_en,
+    outside_sv,
+    outside_en,
+    email,
+    phone,
+    changed_at
+   FROM {schema}.accessibility_statement;
 CREATE VIEW {schema}.published_subproject WITH (security_barrier='true') AS
  SELECT s.id AS subproject_id,
     s.project_key,
@@ -2297,6 +2335,8 @@ ALTER TABLE ONLY {schema}.participation_worker
     ADD CONSTRAINT ex_participation_worker_overlap EXCLUDE USING gist (participation_id WITH =, account_id WITH =, daterange(starts_on, ends_on, '[]'::text) WITH &&);
 ALTER TABLE ONLY {schema}.access_log
     ADD CONSTRAINT pk_access_log PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.accessibility_statement
+    ADD CONSTRAINT pk_accessibility_statement PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.activity
     ADD CONSTRAINT pk_activity PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.agenda_item
@@ -2475,6 +2515,8 @@ ALTER TABLE ONLY {schema}.volume_count
     ADD CONSTRAINT pk_volume_count PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.work_visit
     ADD CONSTRAINT pk_work_visit PRIMARY KEY (account_id);
+ALTER TABLE ONLY {schema}.accessibility_statement
+    ADD CONSTRAINT uq_accessibility_statement_is_only UNIQUE (is_only);
 ALTER TABLE ONLY {schema}.activity
     ADD CONSTRAINT uq_activity_form_token_on_date UNIQUE (form_token, on_date);
 ALTER TABLE ONLY {schema}.activity

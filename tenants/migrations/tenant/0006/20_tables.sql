@@ -1,4 +1,30 @@
 -- New tables as the models describe them; tests/rules proves that they still do.
+CREATE TABLE accessibility_statement (
+  is_only BOOLEAN DEFAULT 'true' NOT NULL,
+  changed_by UUID NOT NULL,
+  conformity TEXT NOT NULL,
+  method TEXT NOT NULL,
+  assessed_on DATE NOT NULL,
+  faults_sv TEXT DEFAULT '' NOT NULL,
+  faults_en TEXT DEFAULT '' NOT NULL,
+  burden_sv TEXT DEFAULT '' NOT NULL,
+  burden_en TEXT DEFAULT '' NOT NULL,
+  outside_sv TEXT DEFAULT '' NOT NULL,
+  outside_en TEXT DEFAULT '' NOT NULL,
+  email TEXT DEFAULT '' NOT NULL,
+  phone TEXT DEFAULT '' NOT NULL,
+  changed_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+  id UUID NOT NULL,
+  version INTEGER DEFAULT '1' NOT NULL,
+  CONSTRAINT pk_accessibility_statement PRIMARY KEY (id),
+  CONSTRAINT ck_accessibility_statement_conformity CHECK (conformity IN ('full', 'partly', 'not')),
+  CONSTRAINT ck_accessibility_statement_method CHECK (method IN ('own', 'external')),
+  CONSTRAINT ck_accessibility_statement_is_only CHECK (is_only),
+  CONSTRAINT ck_accessibility_statement_length CHECK (greatest(length(faults_sv), length(faults_en), length(burden_sv), length(burden_en), length(outside_sv), length(outside_en)) <= 4000),
+  CONSTRAINT ck_accessibility_statement_faults_are_told CHECK (conformity = 'full' OR faults_sv <> ''),
+  CONSTRAINT uq_accessibility_statement_is_only UNIQUE (is_only)
+);
+
 CREATE TABLE dated_fact (
   happened_on DATE NOT NULL,
   text_sv TEXT DEFAULT '' NOT NULL,
