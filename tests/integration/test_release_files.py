@@ -17,7 +17,7 @@ from core.steering.filing import get_content, make_files
 from core.steering.queries import list_files, list_without_files
 from tests.conftest import InTenant
 from tests.house import House
-from tests.integration.release_makers import PEOPLE, count, county, draw, release
+from tests.integration.made_releases import PEOPLE, count, county, draw, release
 
 
 @pytest.fixture
