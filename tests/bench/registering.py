@@ -1,10 +1,13 @@
 """What registrations cost with the marks that tell the county of them, and how soon the county's figures know."""
 
 import datetime as dt
+import logging
 import random
 import statistics
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,11 +31,6 @@ WATCHED = 40
 """Registrations whose way to the county's figure is followed, spread over a minute and all tenants."""
 
 
-def run(town: Town, app: Flask) -> list[Row]:
-    """Throughput with and without marks, and staleness."""
-    return [*marks(town, app), staleness(town, app)]
-
-
 def staleness(town: Town, app: Flask) -> Row:
     """Seconds from a registration's commit until the county's headline counts it, with the scheduler's loop as it is.
 
@@ -40,6 +38,8 @@ def staleness(town: Town, app: Flask) -> Row:
     """
     chance = random.Random(5)
     stop = threading.Event()
+    with app.app_context(), _quiet():
+        scheduler.run_round("bench")  # everything is counted once from the beginning
     loop = threading.Thread(target=_keep_scheduling, args=(app, stop))
     loop.start()
     found: list[float] = []
@@ -53,6 +53,16 @@ def staleness(town: Town, app: Flask) -> Row:
     say(f"stale for {found[0]:.1f} to {found[-1]:.1f} s")
     what = f"seconds until /totals knows of a registration, {len(town.villages)} tenants, 95 of 100"
     return Row("rollup", what, f"{late:.0f} s", f"median {statistics.median(found):.0f} s", None, *at_most(STALE, late, " s"))
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """These people were put there without marks, which the log would call an alarm."""
+    logging.disable(logging.ERROR)
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
 
 
 def _keep_scheduling(app: Flask, stop: threading.Event) -> None:
