@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from core import clock
 from core.audit import Action, record_access
 from core.consents.models import Consent
-from core.consents.terms import ConsentKind, reference_of
+from core.consents.terms import REFERENCE_SIGNS, ConsentKind, reference_of
 from core.constraints import keep
 from core.context import Language, current_person, current_site
 from core.db import new_id, session
@@ -168,9 +168,10 @@ def find_consent_by_reference(typed: str) -> uuid.UUID:
     wanted = "".join(sign for sign in typed.casefold() if sign.isalnum())
     record_access(Action.SEARCH, subject_ids=[], fields="consent")
     in_force = sa.and_(Consent.kind == ConsentKind.PUBLICITY, Consent.withdrawn_on.is_(None), Consent.until >= clock.today())
-    for consent_id in session.scalars(sa.select(Consent.id).where(in_force)):
-        if reference_of(consent_id).replace("-", "").casefold() == wanted:
-            return consent_id
+    has_it = sa.func.right(sa.cast(Consent.id, sa.Text), REFERENCE_SIGNS) == wanted
+    found = session.scalars(sa.select(Consent.id).where(in_force, has_it)).first()
+    if found:
+        return found
     raise Invalid(
         {"consent": _l("No consent to publish in force has this reference. Ask the contact person of the participant.")}
     )
