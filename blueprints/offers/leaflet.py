@@ -4,11 +4,11 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from core.content.services import OfferPage
+from core.content.services import OfferPage, admission_of
 from core.content.terms import OFFER_TEXTS, PATH
 from core.context import language
 from core.documents import make_pdf
-from core.i18n import _, in_a_row
+from core.i18n import _
 from core.interventions.terms import InterventionKind
 from core.writing import plain_of
 
@@ -34,20 +34,9 @@ def data_of(page: OfferPage) -> dict[str, Any]:
         "lead": str(OFFER_TEXTS[InterventionKind(page.offer.kind)]),
         "text": [plain_of(part) for part in page.offer.text.split("\n\n") if part.strip()],
         "who_heading": _("Who it is for"),
-        "who": who_of(page),
+        "who": admission_of(page.start),
         "steps_heading": _("How to apply"),
         "steps": [[str(step), str(text)] for step, text in PATH],
         "contact_heading": _("Contact"),
         "contact": [line for line in (own.contact_phone, own.contact_email) if line] or [page.start.association],
     }
-
-
-def who_of(page: OfferPage) -> list[str]:
-    """The rule of admission, in three lines."""
-    own = page.start.subproject
-    towns = in_a_row([municipality.name for municipality in page.start.municipalities])
-    return [
-        _("are between %(youngest)s and %(oldest)s years old", youngest=own.age_min, oldest=own.age_max),
-        _("live in %(municipalities)s", municipalities=towns),
-        _("need support from more than one authority to get to work or studies."),
-    ]

@@ -3,10 +3,10 @@
 from flask import Blueprint, Response, redirect, render_template, url_for
 from werkzeug.wrappers import Response as Answer
 
-from blueprints.offers.leaflet import leaflet_of, who_of
+from blueprints.offers.leaflet import leaflet_of
 from core.auth.limits import LEAFLET_LIMIT, limiter
 from core.auth.permissions import public
-from core.content.services import find_offer_page
+from core.content.services import admission_of, find_offer_page
 from core.content.terms import OFFER_TEXTS, PATH
 from core.web.caching import kept
 from core.web.languages import use_addresses
@@ -24,7 +24,11 @@ def show(offer: str) -> Answer:
         return redirect(url_for(".show", offer=page.offer.slug), 301)
     use_addresses({language: f"/offers/{address}" for language, address in page.offer.addresses.items()})
     written = html_of(page.offer.text)
-    return kept(render_template("offers/show.html", page=page, written=written, who=who_of(page), texts=OFFER_TEXTS, steps=PATH))
+    return kept(
+        render_template(
+            "offers/show.html", page=page, written=written, who=admission_of(page.start), texts=OFFER_TEXTS, steps=PATH
+        )
+    )
 
 
 @blueprint.get("/<string(maxlength=100):offer>.pdf")

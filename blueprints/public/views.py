@@ -14,6 +14,7 @@ from core.content.services import (
 from core.content.terms import OFFER_TEXTS, PATH
 from core.context import current_site
 from core.i18n import _l
+from core.library.queries import list_contacts
 from core.web import navigation
 from core.web.caching import kept
 from core.web.navigation import Entry
@@ -23,11 +24,12 @@ blueprint = Blueprint("public", __name__, template_folder="templates")
 
 navigation.add(
     Entry("public.index", _l("Sub-projects"), None, site="county", order=10, anchor="sub-projects"),
-    Entry("public.index", _l("Goals"), None, site="county", order=20, anchor="goals"),
+    Entry("results.index", _l("Results"), None, site="county", order=20),
+    Entry("library.index", _l("Publications"), None, site="county", order=35),
     Entry("public.how_we_count", _l("How we count"), None, site="county", order=40),
     Entry("public.index", _l("What we offer"), None, site="tenant", order=10, anchor="interventions"),
-    Entry("public.index", _l("How to apply"), None, site="tenant", order=20, anchor="apply"),
-    Entry("public.index", _l("For case officers"), None, site="tenant", order=30, anchor="case-officers"),
+    Entry("guide.take_part", _l("Take part"), None, site="tenant", order=20),
+    Entry("guide.case_officers", _l("For case officers"), None, site="tenant", order=30),
     Entry("public.index", _l("Contact"), None, site="tenant", order=40, anchor="contact"),
 )
 
@@ -47,7 +49,10 @@ def _tenant_page() -> str:
     own = find_tenant_page(request.args.get("project"))
     if own is None:
         return render_template("public/preparing.html")
-    return render_template("public/tenant.html", page=own, offers=offers_of(own), texts=OFFER_TEXTS, steps=PATH)
+    contacts = list_contacts(seen=True)
+    return render_template(
+        "public/tenant.html", page=own, offers=offers_of(own), texts=OFFER_TEXTS, steps=PATH, contacts=contacts
+    )
 
 
 @blueprint.get("/how-we-count")

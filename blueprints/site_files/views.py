@@ -3,17 +3,23 @@
 from flask import Blueprint, Response, render_template, url_for
 
 from core.auth.permissions import public
+from core.clock import today
 from core.config import get_settings
+from core.content.queries import find_latest_published_subproject
 from core.content.services import list_offer_addresses
 from core.context import Language, current_site
 from core.projects.queries import list_projects
+from core.publishing.queries import list_addresses
 from core.web.appearance import accent, site_address
-from core.web.caching import kept
+from core.web.caching import fresh, kept
 
 blueprint = Blueprint("site_files", __name__, template_folder="templates")
 
-PAGES = ("public.index", "public.how_we_count", "embed.index")
-ABOUT = ("accessibility", "personal-data", "cookies")
+PAGES = ("public.index", "public.how_we_count", "embed.index", "about.accessibility", "news.index", "library.index")
+ABOUT = ("personal-data", "cookies")
+OF_THE_COUNTY = ("results.index", "support.index")
+OF_A_DELPROJEKT = ("results.index", "guide.take_part", "guide.easy_read", "guide.case_officers", "apply.new")
+"""Those of a delprojekt that are there once it has published what it is."""
 AN_HOUR = 3600
 HUES = {
     "lansvatten": ("#0b4f58", "#8fd3dc"),
@@ -40,9 +46,9 @@ def robots() -> Response:
 @blueprint.get("/sitemap.xml")
 @public
 def sitemap() -> Response:
-    """Every page for readers in both languages, each naming the other."""
+    """Every page for readers in both languages, each naming the other; what is taken down is gone from it at once."""
     body = render_template("site_files/sitemap.xml", pages=_pages(), root=site_address())
-    return kept(Response(body, mimetype="application/xml"), seconds=AN_HOUR)
+    return fresh(Response(body, mimetype="application/xml"))
 
 
 @blueprint.get("/icon.svg")
@@ -57,9 +63,12 @@ def _pages() -> list[dict[Language, str]]:
     """Paths without a language's prefix, by language."""
     found = [_same(url_for(endpoint)) for endpoint in PAGES]
     found += [_same(url_for("about.show", page=name)) for name in ABOUT]
+    found += [{language: f"/news/{slug}" for language, slug in slugs.items()} for slugs in list_addresses()]
     if current_site().kind == "county":
+        found += [_same(url_for(endpoint)) for endpoint in OF_THE_COUNTY]
         return found + [_same(url_for("projects.show", project_key=project.key)) for project in list_projects()]
-    found.append(_same(url_for("apply.new")))
+    if find_latest_published_subproject(today()):
+        found += [_same(url_for(endpoint)) for endpoint in OF_A_DELPROJEKT]
     offers = list_offer_addresses()
     return found + [{language: f"/offers/{last}" for language, last in addresses.items()} for addresses in offers]
 

@@ -1,5 +1,6 @@
 """What a public page is made of, gathered in one call. Never a person: published views, the rollup and the projects."""
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,12 +15,22 @@ from core.content.queries import (
 )
 from core.context import Language, current_site, current_tenant, language
 from core.errors import NotFound
+from core.i18n import _, in_a_row
 from core.projects.models import Project
 from core.projects.queries import Delprojekt, list_delprojekt, list_projects
 from core.projects.services import choose_project, choose_subproject
 from core.reporting.services import get_county_progress, get_tenant_progress
 from core.reporting.terms import PUBLIC, CountyProgress, Progress
 from core.writing import slug_of
+
+
+@dataclass(frozen=True, slots=True)
+class Funding:
+    """Who pays during a time: "esf", or "own" for the förbund's own money. Both days are included."""
+
+    source: str
+    starts_on: dt.date
+    ends_on: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,16 @@ class TenantPage:
     @property
     def takes_applications(self) -> bool:
         return self.subproject.takes_applications(today())
+
+    @property
+    def funding(self) -> list[Funding]:
+        """Who pays when, in order; nothing where nobody has said until when the ESF does."""
+        own = self.subproject
+        if own.esf_ends_on is None:
+            return []
+        after = own.esf_ends_on + dt.timedelta(days=1)
+        own_money = [Funding("own", after, own.ends_on)] if after <= own.ends_on else []
+        return [Funding("esf", own.starts_on, min(own.esf_ends_on, own.ends_on)), *own_money]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +116,12 @@ class CountyPage:
         return self.project.ends_on < today()
 
     @property
+    def towns(self) -> list[tuple[str, Delprojekt]]:
+        """Every municipality with the delprojekt that admits those who live there, in the order of the alphabet."""
+        found = [(name, part) for part, _row in self.parts for name in part.municipalities]
+        return sorted(found, key=lambda town: swedish_key(town[0]))
+
+    @property
     def link_values(self) -> dict[str, str]:
         """What a link to a delprojekt carries, so that the reader of an older project stays in it."""
         return {"project": self.project.key} if self.has_ended else {}
@@ -127,6 +154,17 @@ def find_offer_page(slug: str) -> OfferPage:
     if start is None or found is None:
         raise NotFound
     return OfferPage(start, found, [offer for offer in offers if offer.id != found.id])
+
+
+def admission_of(page: TenantPage) -> list[str]:
+    """The rule of admission in three lines, each going on from "You can take part if you"."""
+    own = page.subproject
+    towns = in_a_row([municipality.name for municipality in page.municipalities])
+    return [
+        _("are between %(youngest)s and %(oldest)s years old", youngest=own.age_min, oldest=own.age_max),
+        _("live in %(municipalities)s", municipalities=towns),
+        _("need support from more than one authority to get to work or studies."),
+    ]
 
 
 def offers_of(page: TenantPage) -> list[Offer]:

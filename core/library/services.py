@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
+from markupsafe import Markup
 
 from core import clock
 from core.constraints import keep
-from core.context import current_person
+from core.context import Language, current_person, language
 from core.db import new_id, session
 from core.errors import Invalid
 from core.file_kinds import Examined
 from core.i18n import _l
 from core.library.covers import cover_of
 from core.library.errors import ChangedMeanwhile
-from core.library.queries import documents_of, shelf, texts_of
+from core.library.queries import documents_of, read_texts, shelf, texts_of
 from core.library.terms import FIRST_YEAR, LANGUAGES, PublicationKind, SitePage
 from core.writing import html_of
 
@@ -166,15 +167,32 @@ def change_contact(*, contact: Any, version: int | None, values: ContactValues) 
 def write_texts(*, page: SitePage, versions: Mapping[str, int], bodies: Mapping[str, str]) -> None:
     """The site's own text of a page by language; "" gives our own text back. Raises Invalid, or ChangedMeanwhile."""
     stored = texts_of(page, lock=True)
-    if any((stored[language].version if language in stored else 0) != versions.get(language, 0) for language in bodies):
+    if any((stored[own].version if own in stored else 0) != versions.get(own, 0) for own in bodies):
         raise ChangedMeanwhile
-    for language, body in bodies.items():
+    for own, body in bodies.items():
         html_of(body)
-        if language in stored:
-            if stored[language].body != body:
-                _write(stored[language], {"body": body})
-        elif body.strip():
-            _add(shelf().text, new_id(), {"page": page, "language": language, "body": body})
+        if own in stored and stored[own].body != body:
+            _write(stored[own], {"body": body})
+        elif own not in stored and body.strip():
+            _add(shelf().text, new_id(), {"page": page, "language": own, "body": body})
+
+
+@dataclass(frozen=True, slots=True)
+class OwnText:
+    """What a site has written for a page itself, in the language of the page; "" where our own text stands."""
+
+    body: str
+    html: Markup
+    elsewhere: Language | None
+    """The other language, when it has been written in that one only."""
+
+
+def own_text(page: SitePage) -> OwnText:
+    """For readers."""
+    texts, own = read_texts(page), language()
+    other: Language = "en" if own == "sv" else "sv"
+    body = texts.get(own, "")
+    return OwnText(body, html_of(body), other if other in texts and not body else None)
 
 
 def _add(model: Any, row_id: uuid.UUID, fields: Mapping[str, Any]) -> None:

@@ -221,6 +221,17 @@ def find_published(slug: str) -> dict[Language, Any]:
     return {row.language: row for row in rows}
 
 
+def list_addresses() -> list[dict[Language, str]]:
+    """The last part of each article's address in both languages; what is written in one has the same in the other."""
+    own = shelf().published
+    columns = (own.article_id, own.language, own.slug)
+    chosen = sa.select(*columns).where(_is_published(own)).order_by(own.publish_at.desc(), own.article_id)
+    found: dict[uuid.UUID, dict[Language, str]] = {}
+    for article_id, language, slug in session.execute(chosen, bind_arguments=_bind()):
+        found.setdefault(article_id, {})[language] = slug
+    return [{"sv": slugs.get("sv") or slugs["en"], "en": slugs.get("en") or slugs["sv"]} for slugs in found.values()]
+
+
 def moment() -> dt.datetime:
     """Now, on the business day: what is published in a demo of another day belongs to that day (architecture D9)."""
     return dt.datetime.combine(clock.today(), clock.now().astimezone(STOCKHOLM).timetz())

@@ -44,6 +44,7 @@ NO_PAGES = {
     "news.picture": "a picture",
     "publications.cover": "a picture",
     "library.cover": "a picture",
+    "guide.brochure": "a file to save",
     "library.show": "a file to save",
     "news.feed": "for feed readers",
     "consents.scan": "a file to save",

@@ -20,6 +20,7 @@ from core.clock import now
 from core.db import new_id, session
 from core.handovers.terms import ItemKind
 from core.interventions.models import Intervention
+from core.library.models import CountyDatedFact, CountyPublication, CountyPublicationFile, CountySiteContact
 from core.outcomes.models import Situation
 from core.participants.codes import GROWING, CodeValues, add_line
 from core.participants.services import register_anonymous
@@ -192,6 +193,23 @@ def _of_both(house: House, site: str, tokens: list[str]) -> Ids:
     topics = [topic.slug for topic in TOPICS]
     values = {"account_id": [account_id], "membership_id": [membership_id], "token": tokens}
     values["slug"] = topics if site == "tenant" else topics[:1]  # the same texts at the county
+    values["site_page"] = ["results"]
     values |= {"offer": [OFFER]} if site == "tenant" else {"project_key": [houses.PROJECT]}
-    values |= {"article": [ARTICLE]} | ({} if site == "tenant" else {"article_id": [_county_news(house, account_id)]})
+    values |= {"article": [ARTICLE]} | ({} if site == "tenant" else _county_library(house, account_id))
+    values |= {} if site == "tenant" else {"article_id": [_county_news(house, account_id)]}
     return {(site, name): found for name, found in values.items()}  # type: ignore[misc]
+
+
+def _county_library(house: House, account_id: uuid.UUID) -> dict[str, list[uuid.UUID]]:
+    """The county's publication with a file, a fact and a contact: shown to readers."""
+    ids = {name: new_id() for name in ("publication_id", "publication_file_id", "dated_fact_id", "site_contact_id")}
+    by = {"created_by": account_id, "changed_by": account_id}
+    seen = {"kind": "report", "year": 2022, "title_sv": "Så gick det", "shown_from": dt.datetime(2022, 9, 1, tzinfo=dt.UTC)}
+    file = {"publication_id": ids["publication_id"], "language": "sv", "name": "x.pdf", "size": 5, "content": b"%PDF-"}
+    fact = {"happened_on": dt.date(2022, 9, 1), "text_sv": "220 deltagare hade börjat.", "source_sv": "Projektets webbplats"}
+    with house.operator.begin() as connection:
+        connection.execute(sa.insert(CountyPublication), {"id": ids["publication_id"], **seen, **by})
+        connection.execute(sa.insert(CountyPublicationFile), {"id": ids["publication_file_id"], **file, "created_by": account_id})
+        connection.execute(sa.insert(CountyDatedFact), {"id": ids["dated_fact_id"], **fact, **by})
+        connection.execute(sa.insert(CountySiteContact), {"id": ids["site_contact_id"], "role_sv": "Projektchef", **by})
+    return {name: [id_] for name, id_ in ids.items()}

@@ -33,6 +33,7 @@ from tests.integration.deviation_makers import note
 from tests.integration.handover_makers import let_learn, written_about
 from tests.integration.import_makers import put_checked_run
 from tests.integration.insats_makers import supported
+from tests.integration.library_makers import kept_library
 from tests.integration.list_makers import kept_list
 from tests.integration.participation_makers import begin, offer, take_part
 from tests.integration.plan_makers import add_action, add_goal, agreed, draft
@@ -99,7 +100,7 @@ def forms(
         ids |= {"consent_id": let_learn(two_tenants, refer().person_id, FK).id, "agreed_plan_id": holding.id}
         ids |= stand_on_an_agenda(two_tenants) | followed(two_tenants, participation)
         ids |= {"run_id": put_checked_run(two_tenants), "deviation_id": note(), "article_id": written().id}
-        ids |= attended(participation) | supported(two_tenants) | {"saved_list_id": kept_list().id}
+        ids |= kept_library() | attended(participation) | supported(two_tenants) | {"saved_list_id": kept_list().id}
         ids |= written_about(two_tenants, participation, ids["referral_id"]) | {"file_id": keep_paper(ids["referral_id"])}
     receive_at(two_tenants, "roslagen", OWN)
     ids["inbox_id"] = arrive(two_tenants, browser("roslagen"))

@@ -9,6 +9,7 @@ NOT_TRIED = {
     "saved_lists.delete": "a button",
     "deviations.create_reading": "one question with two answers; tests/integration/test_deviation_pages.py tries it",
     "deviations.mark_seen": "a button",
+    "site_pages.update_text": "named by a page, not by an id; tests/integration/test_site_pages.py tries it",
     "publications.create_file": "a file; tests/integration/test_library.py tries it",
     "publications.delete_file": "a button",
     "publications.update_showing": "a button",

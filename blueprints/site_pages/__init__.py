@@ -1,0 +1,7 @@
+"""For editors: facts of a day, contacts by role, and the texts of the site's own pages."""
+
+from blueprints.site_pages.views import blueprint
+
+SITES = ("county", "tenant")
+
+__all__ = ["SITES", "blueprint"]
