@@ -39,6 +39,7 @@ CATEGORIES: Mapping[str, tuple[str, ...]] = {
     "activity_after": ("work", "studies", "job_seeking", "other"),
     "wait": ("to_14", "15_30", "31_60", "61_90", "from_91"),
     "length": ("0_2", "3_5", "6_8", "9_11", "12_17", "from_18"),
+    "since": ("under_12", "from_12"),
     "goal": ("work_or_studies", "regular_measures", "other", "outside"),
     "insats": (
         *("mapping", "case_management", "supported_employment", "work_training_asf", "work_training_employer"),
@@ -49,14 +50,14 @@ CATEGORIES: Mapping[str, tuple[str, ...]] = {
     "answer": ("due", "answered", "unreachable", "declined", "dropped"),
 }
 """The same in every delprojekt. A local word outside the list is counted as OTHER, where there is one, else as not known."""
-ALWAYS_KNOWN = frozenset({"sex", "length", "goal", "insats", "what", "answer"})
+ALWAYS_KNOWN = frozenset({"sex", "length", "since", "goal", "insats", "what", "answer"})
 HEADLINES: Mapping[str, CubeName] = {
     "started": CubeName.STARTED_AGE,
     "active": CubeName.ACTIVE_SINCE,
     "ended": CubeName.ENDED_LENGTH,
 }
 """Measures of which each delprojekt's sum is public and exact, and a cube that counts the same people."""
-NOT_MERGED = frozenset({"sex", "quarter", "since", "goal", "municipality", TENANT})
+NOT_MERGED = frozenset({"sex", "quarter", "goal", "municipality", TENANT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,23 +125,16 @@ class Frame:
     ends_on: dt.date
     policy: Policy
     day: dt.date = dt.date.max
-    """The day of the counts: no quarter after it, and those who by its quarter have taken part for a year."""
+    """The day of the counts: those taken in during the same month a year before it, or earlier, have taken part for a year."""
 
     @property
     def quarters(self) -> tuple[str, ...]:
         first, last = _quarter_number(self.starts_on), _quarter_number(self.ends_on)
         return tuple(_quarter_name(number) for number in range(first, last + 1))
 
-    @property
-    def quarters_so_far(self) -> tuple[str, ...]:
-        return self.quarters[: self.quarters.index(self.quarter(self.day)) + 1]
-
-    @property
-    def over_a_year(self) -> Mapping[str, tuple[str, ...]]:
-        """The quarters of whose people all have taken part for a year when the quarter of the day ends, under a name that says
-        which they are: another quarter's release has another group, and never the same name for other people."""
-        taken = self.quarters_so_far[:-4]
-        return {f"to_{taken[-1]}": taken} if len(taken) > 1 else {}
+    def since(self, month: dt.date) -> str:
+        """Whether who was taken in then has taken part for a year, reckoned by calendar months."""
+        return "from_12" if month <= self.day.replace(year=self.day.year - 1, day=1) else "under_12"
 
     def quarter(self, day: dt.date) -> str:
         """What was received before or after the project's time is told with its first or last quarter."""
@@ -185,21 +179,19 @@ def _dimension(name: str, one: Asked, frame: Frame) -> Dimension:
         TENANT: tuple(str(tenant) for tenant in frame.tenants),
         "age": frame.policy.band_names,
         "quarter": frame.quarters,
-        "since": frame.quarters_so_far,
         "municipality": tuple(frame.municipalities),
     }
     leaves = made_for[name] if name in made_for else CATEGORIES[name]
-    if name not in ALWAYS_KNOWN | {TENANT, "quarter", "since"}:
+    if name not in ALWAYS_KNOWN | {TENANT, "quarter"}:
         leaves = (*leaves, UNKNOWN)
     if one.told_apart is not None and name not in one.told_apart:
         leaves = (*leaves, APART)
-    groups = frame.over_a_year if name == "since" else {}
-    return Dimension(name, leaves, groups, mergeable=name not in NOT_MERGED, rare_merged=name == "insats")
+    return Dimension(name, leaves, mergeable=name not in NOT_MERGED, rare_merged=name == "insats")
 
 
 def _leaf(one: Asked, table: Table, row: CrossedCount, frame: Frame) -> Cell:
-    quarter = frame.quarter(row.month)
-    found = {TENANT: str(row.tenant_id), "sex": row.sex, "quarter": quarter, "since": quarter} | _told_by_key(row, frame.policy)
+    found = {TENANT: str(row.tenant_id), "sex": row.sex, "quarter": frame.quarter(row.month), "since": frame.since(row.month)}
+    found |= _told_by_key(row, frame.policy)
     categories = {}
     for dimension in table.dimensions:
         category = found[dimension.name]

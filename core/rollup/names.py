@@ -22,7 +22,7 @@ TABLE_NAMES: Mapping[str, object] = {
     "started_activity": _l("Started, by main activity before"),
     "started_wait": _l("Started, by days from referral to start"),
     "ended_length": _l("Ended, by months in the sub-project"),
-    "active_since": _l("Taking part now, by the quarter they were taken in"),
+    "active_since": _l("Taking part now, by time in the sub-project"),
     "ended_goal_sex": _l("Ended, by what it led to, women and men"),
     "ended_support": _l("Ended, by means of support after"),
     "ended_support_change": _l("Ended, means of support before and after"),
@@ -54,7 +54,7 @@ DIMENSION_NAMES: Mapping[str, object] = {
     "goal": _l("What it led to"),
     "insats": _l("Intervention"),
     "quarter": _l("Quarter"),
-    "since": _l("Taken in"),
+    "since": _l("Time in the sub-project"),
     "what": _l("What is missing"),
     "answer": _l("The answer"),
 }
@@ -108,6 +108,7 @@ CATEGORY_NAMES: Mapping[str, Mapping[str, object]] = {
         "12_17": _l("12–17 months"),
         "from_18": _l("18 months or more"),
     },
+    "since": {"under_12": _l("Less than a year"), "from_12": _l("A year or more")},
     "goal": {
         "work_or_studies": _l("Work or studies"),
         "regular_measures": _l("Regular measures"),
@@ -154,10 +155,8 @@ def _of_its_own(dimension: str, category: str, tenants: Mapping[str, str]) -> st
         return tenants.get(category, category)
     if dimension == "municipality":
         return municipality_name(category) or category
-    if dimension in ("quarter", "since"):
-        year, _q, quarter = category.removeprefix("to_").partition("q")
-        if category.startswith("to_"):
-            return _("quarter %(quarter)s %(year)s or before", quarter=quarter, year=year)
+    if dimension == "quarter":
+        year, _q, quarter = category.partition("q")
         return _("quarter %(quarter)s %(year)s", quarter=quarter, year=year)
     found = CATEGORY_NAMES.get(dimension, {}).get(category)
     return str(found) if found is not None else _("Other") if category == OTHER else category
