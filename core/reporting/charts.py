@@ -1,7 +1,7 @@
 """What the charts show: figures and names only, in no language. Pure; they are drawn in core/web/charts.
 
-The county's charts are made from a CountyProgress, so from headlines and a release and nothing else; a hidden figure has no
-value here either. A delprojekt's own are made from its own exact counts.
+The county's charts are made from a CountyProgress, headlines by month and the tables of a release (crossed.py) and nothing else;
+a hidden figure has no value here either. A delprojekt's own are made from its own exact counts.
 """
 
 import datetime as dt
@@ -13,7 +13,9 @@ from itertools import accumulate
 from typing import ClassVar
 
 from core.context import Language
+from core.reporting.crossed import CrossedChart
 from core.reporting.terms import ChartName, CountyProgress, FigureName, Progress
+from core.rollup.forecast import Forecast
 from core.rollup.progress import month_of, percent_half_up
 
 
@@ -41,6 +43,7 @@ class GoalsChart:
     """The delprojekt against both goals."""
 
     name: ClassVar[ChartName] = ChartName.GOALS
+    subject: ClassVar[str] = ""
     panels: tuple[GoalPanel, ...]
 
     @property
@@ -54,6 +57,7 @@ class TargetsChart:
     """How many have started in each delprojekt, against its target."""
 
     name: ClassVar[ChartName] = ChartName.TARGETS
+    subject: ClassVar[str] = ""
     bars: tuple[Bar, ...]
 
 
@@ -74,6 +78,11 @@ class OverTimeChart:
     starts_on: dt.date
     ends_on: dt.date
     target: int | None
+    subject: str = ""
+    """The slug of the delprojekt, where the county looks at one."""
+    whose: str = ""
+    """Its name."""
+    forecast: Forecast | None = None
 
     def planned(self, day: dt.date) -> int | None:
         """How many the plan has on a day; halves are rounded up. None without a target."""
@@ -99,13 +108,14 @@ class ExitsChart:
     """Those who have ended, by goal. `base` leaves deaths out, as the goals do."""
 
     name: ClassVar[ChartName] = ChartName.EXITS
+    subject: ClassVar[str] = ""
     base: int
     bars: tuple[ExitBar, ...]
 
 
-Chart = GoalsChart | TargetsChart | OverTimeChart | ExitsChart
+Chart = GoalsChart | TargetsChart | OverTimeChart | ExitsChart | CrossedChart
 
-DRAWING = 2
+DRAWING = 3
 """Raised when the drawing changes, so that every picture is drawn again."""
 
 
@@ -135,14 +145,17 @@ def _bar(row: Progress, figure: FigureName, target: int | None = None) -> Bar:
     return Bar(row.name, found.value, found.suppressed, target)
 
 
-def over_time_chart(started: Mapping[dt.date, int], progress: Progress) -> OverTimeChart | None:
+def over_time_chart(
+    started: Mapping[dt.date, int], progress: Progress, *, subject: str = "", forecast: Forecast | None = None
+) -> OverTimeChart | None:
     """From how many started in each month (its first day). None when nobody has started."""
     if not started:
         return None
     months = _months(min(month_of(progress.starts_on), *started), max(month_of(progress.day), *started))
     sums = accumulate(started.get(month, 0) for month in months)
     points = tuple(Point(_end(month, progress.day), total) for month, total in zip(months, sums, strict=True))
-    return OverTimeChart(points, progress.starts_on, progress.ends_on, progress.value(FigureName.TARGET))
+    target, whose = progress.value(FigureName.TARGET), progress.name if subject else ""
+    return OverTimeChart(points, progress.starts_on, progress.ends_on, target, subject, whose, forecast)
 
 
 def exits_chart(progress: Progress, base: int, goals: Mapping[FigureName, int]) -> ExitsChart | None:

@@ -18,6 +18,8 @@ from core.reporting.terms import ChartName, Width
 
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
 Draw = Callable[[Chart, Language, Width], str]
+Paint = Callable[[Chart, Language], bytes]
+"""The wide picture as PNG."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +42,30 @@ class Missing:
 
 def show_own(project_key: str, charts: Iterable[Chart]) -> dict[ChartName, Shown]:
     """The charts of the tenant in force, by name, with the pictures that fit them."""
-    return _show(OwnChart, project_key, charts)
+    return _show(OwnChart, project_key, list(charts))
 
 
 def show_county(project_key: str, charts: Iterable[Chart]) -> dict[ChartName, Shown]:
     """The county's charts, by name, with the pictures that fit them."""
-    return _show(CountyChart, project_key, charts)
+    return _show(CountyChart, project_key, list(charts))
 
 
-def _show(model: type[OwnChart] | type[CountyChart], project_key: str, charts: Iterable[Chart]) -> dict[ChartName, Shown]:
+def find_png(project_key: str, chart: Chart) -> bytes | None:
+    """The picture to save, when it was painted from these figures."""
+    wanted = sa.and_(CountyChart.project_key == project_key, CountyChart.fingerprint == fingerprint(chart, language()))
+    found: bytes | None = session.scalar(sa.select(CountyChart.png).where(wanted, CountyChart.width == Width.WIDE))
+    return found
+
+
+def _show(model: type[OwnChart] | type[CountyChart], project_key: str, charts: Sequence[Chart]) -> dict[ChartName, Shown]:
+    marks = [fingerprint(chart, language()) for chart in charts]
     kept = sa.select(model.fingerprint, model.width, model.svg)
-    kept = kept.where(model.project_key == project_key, model.language == language())
-    drawn = {(row.fingerprint, row.width): row.svg for row in session.execute(kept)}
-    shown = {}
-    for chart in charts:
-        mark = fingerprint(chart, language())
-        shown[chart.name] = Shown(chart, drawn.get((mark, Width.WIDE)), drawn.get((mark, Width.NARROW)))
-    return shown
+    kept = kept.where(model.project_key == project_key, model.fingerprint.in_(marks))
+    drawn = {(row.fingerprint, row.width): row.svg for row in session.execute(kept)} if marks else {}
+    return {
+        chart.name: Shown(chart, drawn.get((mark, Width.WIDE)), drawn.get((mark, Width.NARROW)))
+        for chart, mark in zip(charts, marks, strict=True)
+    }
 
 
 def list_missing_own(project_key: str, charts: Sequence[Chart]) -> list[Missing]:
@@ -81,34 +90,39 @@ def _missing(model: type[OwnChart] | type[CountyChart], project_key: str, charts
 
 def keep_own(project_key: str, missing: Sequence[Missing], draw: Draw) -> None:
     """Draw in the tenant in force and keep instead of what was drawn before; the caller commits."""
-    for row in _rows(project_key, missing, draw):
-        session.execute(_replacing(OwnChart, row))
-
-
-def keep_county(project_key: str, missing: Sequence[Missing], draw: Draw) -> None:
-    """Draw and keep as the builder, in a transaction of its own."""
-    rows = list(_rows(project_key, missing, draw))
-    if not rows:
-        return
-    with engine_for("rollup_builder").begin() as connection:
-        for row in rows:
-            connection.execute(_replacing(CountyChartMade, row))
-
-
-def _rows(project_key: str, missing: Sequence[Missing], draw: Draw) -> Iterator[dict[str, str]]:
     for one in missing:
-        for width in Width:
-            yield {
-                "project_key": project_key,
-                "chart": one.chart.name,
-                "language": one.language,
-                "width": width,
-                "fingerprint": one.fingerprint,
-                "svg": draw(one.chart, one.language, width),
-            }
+        for row in _rows(project_key, one, draw):
+            session.execute(_replacing(OwnChart, row, _KEY))
 
 
-def _replacing(model: type[OwnChart] | type[CountyChartMade], row: dict[str, str]) -> postgresql.Insert:
-    fresh = {"fingerprint": row["fingerprint"], "svg": row["svg"], "drawn_at": sa.func.now()}
+def keep_county(project_key: str, missing: Sequence[Missing], draw: Draw, paint: Paint) -> None:
+    """Draw and keep as the builder, each chart in a transaction of its own, so that what is drawn is soon seen."""
+    for one in missing:
+        rows = list(_rows(project_key, one, draw))
+        beside: dict[str, object] = {"subject": one.chart.subject}
+        png = paint(one.chart, one.language)
+        with engine_for("rollup_builder").begin() as connection:
+            for row in rows:
+                painted = png if row["width"] == Width.WIDE else None
+                connection.execute(_replacing(CountyChartMade, row | beside | {"png": painted}, (*_KEY, "subject")))
+
+
+def _rows(project_key: str, one: Missing, draw: Draw) -> Iterator[dict[str, object]]:
+    for width in Width:
+        yield {
+            "project_key": project_key,
+            "chart": one.chart.name,
+            "language": one.language,
+            "width": width,
+            "fingerprint": one.fingerprint,
+            "svg": draw(one.chart, one.language, width),
+        }
+
+
+_KEY = ("project_key", "chart", "language", "width")
+
+
+def _replacing(model: type[OwnChart] | type[CountyChartMade], row: dict[str, object], key: Sequence[str]) -> postgresql.Insert:
+    fresh = {name: value for name, value in row.items() if name not in key}
     statement = postgresql.insert(model).values(**row)
-    return statement.on_conflict_do_update(index_elements=["project_key", "chart", "language", "width"], set_=fresh)
+    return statement.on_conflict_do_update(index_elements=list(key), set_=fresh | {"drawn_at": sa.func.now()})

@@ -1,6 +1,6 @@
 """The published figures. The public page, /totals and /progress.json all ask here; a delprojekt's own live ones too."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.clock import now, today
@@ -9,18 +9,15 @@ from core.context import TenantRef, current_tenant
 from core.errors import NotFound
 from core.participants.terms import Sex
 from core.projects.models import Project
-from core.projects.queries import list_delprojekt, list_projects
+from core.projects.queries import Delprojekt, list_delprojekt, list_projects
 from core.projects.services import choose_project, choose_subproject
 from core.reporting.assembly import Cells, cells_of, county_progress, delprojekt_progress
-from core.reporting.charts import Chart, exits_chart, goals_chart, over_time_chart, targets_chart
+from core.reporting.charts import Chart, exits_chart, over_time_chart
 from core.reporting.pictures import (
     Draw,
     Shown,
-    keep_county,
     keep_own,
-    list_missing_county,
     list_missing_own,
-    show_county,
     show_own,
 )
 from core.reporting.queries import count_own_events, count_started_by_month
@@ -30,16 +27,6 @@ from core.rollup.progress import percent_half_up
 from core.rollup.queries import Cell, Headline, find_headline, headlines, latest_release
 from core.rollup.terms import Figure as Outcome
 from core.rollup.terms import Flow
-
-
-@dataclass(frozen=True, slots=True)
-class TotalsPage:
-    """/totals of one project, and the other projects there are."""
-
-    project: Project
-    others: list[Project]
-    progress: CountyProgress
-    charts: Mapping[ChartName, Shown]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,44 +49,21 @@ class Dashboard:
     charts: Mapping[ChartName, Shown]
 
 
-def get_totals_page(project_key: str | None) -> TotalsPage:
-    """The county's totals of the project asked for, else of the current one."""
-    project = choose_project(project_key)
-    others = [other for other in list_projects() if other.key != project.key]
-    progress = get_county_progress(project)
-    return TotalsPage(project, others, progress, show_county(project.key, _county_charts(project, progress)))
-
-
-def _county_charts(project: Project, progress: CountyProgress) -> list[Chart]:
-    """Of headlines and the release, which is all that the county may know."""
-    found: list[Chart | None] = [goals_chart(progress, _goals(project)), targets_chart(progress)]
-    return [chart for chart in found if chart]
-
-
-def _goals(project: Project) -> dict[FigureName, int]:
+def goals_of(project: Project) -> dict[FigureName, int]:
+    """The two goals in per cent, by figure."""
     return {
         FigureName.WORK_OR_STUDIES_PERCENT: project.goal_work_or_studies_percent,
         FigureName.REGULAR_MEASURES_PERCENT: project.goal_regular_measures_percent,
     }
 
 
-def county_lacks_pictures() -> bool:
-    """Whether a chart of the county is to be drawn, in any project."""
-    return any(
-        list_missing_county(project.key, _county_charts(project, get_county_progress(project))) for project in list_projects()
-    )
-
-
-def draw_county(draw: Draw) -> None:
-    """Draw what the county lacks. Reads as the reader, so that nothing can be drawn that is not released."""
-    for project in list_projects():
-        missing = list_missing_county(project.key, _county_charts(project, get_county_progress(project)))
-        keep_county(project.key, missing, draw)
-
-
 def get_county_progress(project: Project) -> CountyProgress:
     """The county's sum and a row for every delprojekt, also for one that has nothing to show yet."""
-    parts = list_delprojekt(project)
+    return progress_of(project, list_delprojekt(project))
+
+
+def progress_of(project: Project, parts: Sequence[Delprojekt]) -> CountyProgress:
+    """The same, of delprojekt that have been read already."""
     found = headlines(project.key)
     release = latest_release(project.key)
     rows = tuple(
@@ -162,7 +126,7 @@ def _own_charts(page: FiguresPage) -> list[Chart]:
     started = count_started_by_month(page.project.key)
     found: list[Chart | None] = [
         over_time_chart(started, page.progress),
-        exits_chart(page.progress, page.base, _goals(page.project)),
+        exits_chart(page.progress, page.base, goals_of(page.project)),
     ]
     return [chart for chart in found if chart]
 

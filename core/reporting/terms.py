@@ -123,6 +123,24 @@ class ChartName(StrEnum):
     TARGETS = "targets"
     OVER_TIME = "over_time"
     EXITS = "exits"
+    INFLOW = "inflow"
+    PARTY = "party"
+    AGE = "age"
+    MUNICIPALITY = "municipality"
+    WAIT = "wait"
+    LENGTH = "length"
+    SINCE = "since"
+    INSATS = "insats"
+    SUPPORT_AT_START = "support_at_start"
+    SUPPORT = "support"
+    ACTIVITY = "activity"
+    GOAL_BY_SEX = "goal_by_sex"
+    FOLLOW_UP = "follow_up"
+    MISSING = "missing"
+
+
+OWN_CHARTS = (ChartName.GOALS, ChartName.TARGETS, ChartName.OVER_TIME, ChartName.EXITS)
+"""What a delprojekt may keep pictures of in its own schema."""
 
 
 class Width(StrEnum):

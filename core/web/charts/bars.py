@@ -69,7 +69,7 @@ def draw(rows: Sequence[Row], frame: Frame, goal: tuple[int, str] | None = None,
         layers.append(text.encode(x="at:Q", y=y, text="label:N", color=alt.Color("ink:N", scale=None)))
     if frame.names == "above":
         at_top = {"align": "left", "baseline": "bottom", "dy": dy - frame.thickness / 2 - 4, "fontSize": theme.SMALL_SIZE}
-        layers += [text.encode(x=alt.value(0), y=y, text="name:N") for text in _legible(base, theme.INK, at_top)]
+        layers += [text.encode(x=alt.value(0), y=y, text="name:N") for text in legible(base, theme.INK, at_top)]
     height = frame.step * len(rows)
     return alt.layer(*layers).properties(width=frame.width, height=height, title=title)
 
@@ -125,10 +125,10 @@ def _marks(base: alt.Chart, y: alt.Y, frame: Frame, dy: int) -> list[alt.Chart]:
     marked = base.transform_filter("isValid(datum.mark)")
     under = {"baseline": "top", "dy": dy + frame.thickness / 2 + 6, "fontSize": theme.SMALL_SIZE}
     ticks = [tick.encode(x="mark:Q", y=y) for tick in _ticks(marked, frame.thickness + 10, dy)]
-    words = [text.encode(x="mark:Q", y=y, text="mark_label:N") for text in _legible(marked, theme.MUTED, under)]
+    words = [text.encode(x="mark:Q", y=y, text="mark_label:N") for text in legible(marked, theme.MUTED, under)]
     return [*ticks, *words]
 
 
-def _legible(base: alt.Chart, ink: str, how: dict[str, Any]) -> list[alt.Chart]:
+def legible(base: alt.Chart, ink: str, how: dict[str, Any]) -> list[alt.Chart]:
     """The words, under them their edge in the page's colour, so that no line of the grid runs through them."""
     return [base.mark_text(**how, color=theme.SURFACE, stroke=theme.SURFACE, strokeWidth=4), base.mark_text(**how, color=ink)]

@@ -9,7 +9,7 @@ from core.i18n import _, format_number
 from core.reporting.charts import OverTimeChart
 from core.reporting.terms import Width
 from core.web.charts import theme
-from core.web.charts.bars import Layers
+from core.web.charts.bars import Layers, legible
 from core.web.charts.words import short_month
 
 SIZES = {Width.WIDE: (1060, 320), Width.NARROW: (285, 230)}
@@ -19,11 +19,13 @@ MONTHS_BETWEEN = {Width.WIDE: 6, Width.NARROW: 12}
 def draw(chart: OverTimeChart, language: Language, width: Width) -> Layers:
     """Direct labels, no legend."""
     wide, high = SIZES[width]
-    top = max(chart.points[-1].started, chart.target or 0) * 1.12
+    highest = chart.forecast.high if chart.forecast else 0
+    top = max(chart.points[-1].started, chart.target or 0, highest) * 1.12
     started = alt.Chart(alt.InlineData(values=[_record(point.day, point.started) for point in chart.points]))
     x = alt.X("day:T", scale=_time_scale(chart), axis=_time_axis(chart, language, width))
     y = alt.Y("started:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=alt.Axis(format=",d", tickCount=5))
-    layers = [*_plan(chart, x, y), started.mark_line(interpolate="linear").encode(x=x, y=y), *_now(chart, x, y, language)]
+    line = started.mark_line(interpolate="linear").encode(x=x, y=y)
+    layers = [*_plan(chart, x, y), *_ahead(chart, x, y), line, *_now(chart, x, y, language)]
     return alt.layer(*layers).properties(width=wide, height=high)
 
 
@@ -48,13 +50,33 @@ def _plan(chart: OverTimeChart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     return [line.encode(x=x, y=y), label.encode(x=x, y=y, text="words:N", color=alt.value(theme.MUTED))]
 
 
+def _ahead(chart: OverTimeChart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Dashed to what is expected on the last day; the bar there is the interval, and stands in words beside it."""
+    seen = chart.forecast
+    if seen is None:
+        return []
+    last = chart.points[-1]
+    ends = [_record(last.day, last.started), _record(chart.ends_on, seen.expected)]
+    line = alt.Chart(alt.InlineData(values=ends)).mark_line(strokeDash=[8, 5], strokeWidth=2, color=theme.ACCENT)
+    span = [_record(chart.ends_on, seen.low), _record(chart.ends_on, seen.high)]
+    bar = alt.Chart(alt.InlineData(values=span)).mark_line(strokeWidth=5, color=theme.ACCENT_LINE)
+    low, high = format_number(seen.low), format_number(seen.high)
+    words = _("Forecast %(number)s (%(low)s–%(high)s)", number=format_number(seen.expected), low=low, high=high)
+    label = alt.Chart(alt.InlineData(values=[_record(chart.ends_on, seen.high, words)]))
+    how = {"align": "right", "baseline": "bottom", "dy": -6, "fontSize": theme.SMALL_SIZE}
+    texts = [text.encode(x=x, y=y, text="words:N") for text in legible(label, theme.INK, how)]
+    return [*(one.encode(x=x, y=y) for one in (bar, line)), *texts]
+
+
 def _now(chart: OverTimeChart, x: alt.X, y: alt.Y, language: Language) -> list[alt.Chart]:
     last = chart.points[-1]
     words = _("%(number)s in %(month)s", number=format_number(last.started), month=short_month(last.day, language))
     one = alt.Chart(alt.InlineData(values=[_record(last.day, last.started, words)]))
     early = (last.day - chart.starts_on).days * 2 < (chart.ends_on - chart.starts_on).days
-    text = one.mark_text(align="left" if early else "right", dx=0 if early else -8, dy=-14, fontWeight=600)
-    return [one.mark_point().encode(x=x, y=y), text.encode(x=x, y=y, text="words:N")]
+    below = (chart.planned(last.day) or 0) > last.started
+    how = {"align": "left" if early else "right", "dx": 0 if early else -8, "dy": 22 if below else -14, "fontWeight": 600}
+    texts = [text.encode(x=x, y=y, text="words:N") for text in legible(one, theme.INK, how)]
+    return [one.mark_point().encode(x=x, y=y), *texts]
 
 
 def _time_scale(chart: OverTimeChart) -> alt.Scale:

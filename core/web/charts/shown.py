@@ -3,13 +3,16 @@
 from flask import Flask
 from markupsafe import Markup
 
-from core.web.charts.names import name_of
+from core.reporting.categories import name_of_category
+from core.web.charts.names import name_of, question_of
 
 
 def init_app(app: Flask) -> None:
-    """The picture, and the names its table uses."""
-    app.jinja_env.globals.update(inline_svg=inline_svg, goal_name=name_of)
-    app.jinja_env.filters["goal_name"] = name_of
+    """The picture, and the names its title and its table use."""
+    app.jinja_env.globals.update(
+        inline_svg=inline_svg, goal_name=name_of, question_of=question_of, name_of_category=name_of_category
+    )
+    app.jinja_env.filters.update(goal_name=name_of, name_of_category=name_of_category)
 
 
 def inline_svg(svg: str) -> Markup:

@@ -10,6 +10,8 @@ INK = "var(--mia-ink,#14242b)"
 MUTED = "var(--mia-muted,#47585f)"
 LINE = "var(--mia-line,#d4dede)"
 SURFACE = "var(--mia-surface,#fff)"
+PRINTED_INK = "#14242b"
+"""Of a picture that is saved: no page stands around it."""
 FONT = "Hanken Grotesk"
 TEXT_SIZE = 15
 SMALL_SIZE = 14

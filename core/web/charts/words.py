@@ -4,6 +4,9 @@ import datetime as dt
 from typing import Any
 
 from core.context import Language
+from core.i18n import format_number, format_percent
+from core.reporting.crossed import Count
+from core.rollup.names import fewer_than
 
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -37,3 +40,13 @@ MONTHS: dict[Language, tuple[str, ...]] = {
 def short_month(day: dt.date, language: Language) -> str:
     """jul 2021 in Swedish, Jul 2021 in English."""
     return f"{MONTHS[language][day.month - 1]}{NBSP}{day.year}"
+
+
+def say(count: Count, k: int) -> str:
+    """ "120, 31 %"; a rounded 0 is "fewer than 5", and a number that is not told a dash."""
+    if count.value is None:
+        return "–"
+    if not count.value:
+        return fewer_than(k)
+    number = format_number(count.value)
+    return number if count.percent is None else f"{number}, {format_percent(count.percent)}"
