@@ -133,10 +133,10 @@ def png(name: str) -> Response:
     return answer
 
 
-@blueprint.get("/totals/<slug>", subdomain="county")
+@blueprint.get("/totals/<part>", subdomain="county")
 @requires(Permission.SEE_COUNTY_TOTALS)
-def show(slug: str) -> str:
-    page = county.get_part_page(slug, _project())
+def show(part: str) -> str:
+    page = county.get_part_page(part, _project())
     return render_template("totals/show.html", page=page, age=say_age, headings=HEADINGS)
 
 

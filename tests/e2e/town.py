@@ -104,7 +104,8 @@ def settle(product: Product) -> Town:
     ids: Ids = {("tenant", name): [value] for name, value in {**planted.ids, **found}.items()}
     for site in ("tenant", "county"):
         ids |= _of_both(product.house, site, tokens)
-    ids["county", "lifted_id"] = [planted.ids["lifted_id"]]
+    for name in ("lifted_id", "release_id", "build_id", "deadline_id"):
+        ids["county", name] = [planted.ids[name]]
     return Town(product, app, ids, ended_id)
 
 
@@ -194,7 +195,7 @@ def _of_both(house: House, site: str, tokens: list[str]) -> Ids:
     values = {"account_id": [account_id], "membership_id": [membership_id], "token": tokens}
     values["slug"] = topics if site == "tenant" else topics[:1]  # the same texts at the county
     values["site_page"] = ["results"]
-    values |= {"offer": [OFFER]} if site == "tenant" else {"project_key": [houses.PROJECT]}
+    values |= {"offer": [OFFER]} if site == "tenant" else {"project_key": [houses.PROJECT], "part": [SLUG]}
     values |= {"article": [ARTICLE]} | ({} if site == "tenant" else _county_library(house, account_id))
     values |= {} if site == "tenant" else {"article_id": [_county_news(house, account_id)]}
     return {(site, name): found for name, found in values.items()}  # type: ignore[misc]
