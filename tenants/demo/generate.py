@@ -16,6 +16,7 @@ from tenants.demo.follow_ups import add_follow_ups
 from tenants.demo.handovers import add_handovers
 from tenants.demo.insatser import give_insatser
 from tenants.demo.intake import settle_intake
+from tenants.demo.library import add_library
 from tenants.demo.months import add_month_locks, add_volume
 from tenants.demo.news import add_news
 from tenants.demo.participations import add_misregistered, add_participations
@@ -74,6 +75,7 @@ def make_tenant(facts: Association, lives: Sequence[Life]) -> TenantRows:
     add_volume(rows)
     add_arrivals(rows)
     add_news(rows)
+    add_library(rows)
     return rows
 
 

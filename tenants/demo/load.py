@@ -21,7 +21,7 @@ from core.caseloads.models import ParticipationWorker
 from core.config import get_settings
 from core.consents.models import Consent, ConsentAuthority, ConsentDataKind
 from core.crypto import seal
-from core.db import TenantModel, engine_for, session
+from core.db import PlatformModel, TenantModel, engine_for, session
 from core.errors import DomainError
 from core.followups.models import FollowUp, FollowUpSupport, FollowUpTry
 from core.handovers.models import Handover, HandoverOpening
@@ -33,6 +33,7 @@ from core.interventions.models import (
     InterventionPeriod,
     Place,
 )
+from core.library import models as library
 from core.notes.models import Note
 from core.outcomes.models import Situation, SituationSupport
 from core.participants.models import (
@@ -57,6 +58,7 @@ from core.teams.models import AgendaItem, MeetingMember, TeamMeeting
 from tenants.demo import accounts
 from tenants.demo.deviations import add_deviations, add_lifted
 from tenants.demo.generate import generate
+from tenants.demo.library import county_library
 from tenants.demo.lists import add_lists
 from tenants.demo.margins import CURRENT
 from tenants.demo.news import COUNTY_EDITOR, county_news
@@ -118,19 +120,27 @@ MODELS: tuple[type[TenantModel], ...] = (
     published.ArticleText,
     published.ArticleTag,
     published.ArticlePicture,
+    library.Publication,
+    library.PublicationFile,
+    library.DatedFact,
+    library.SiteContact,
     published.ArticleConsent,
     MonthLock,  # after what stands in the months: nothing is noted in a locked one
 )
 """A tenant's tables in an order that every foreign key allows."""
 
 
-COUNTY_NEWS = (
+COUNTY_CONTENT: tuple[type[PlatformModel], ...] = (
     published.CountyPicture,
     published.CountyPictureRendition,
     published.CountyArticle,
     published.CountyArticleText,
     published.CountyArticleTag,
     published.CountyArticlePicture,
+    library.CountyPublication,
+    library.CountyPublicationFile,
+    library.CountyDatedFact,
+    library.CountySiteContact,
 )
 
 
@@ -188,8 +198,9 @@ def _load_platform(everything: Mapping[str, TenantRows], tenant_ids: Mapping[str
         _insert_missing(connection, Project, known_projects())
         _insert_missing(connection, Account, accounts.account_rows(workers, hash_of(PASSWORD)))
         _insert_missing(connection, Membership, memberships)
-        for model in COUNTY_NEWS:
-            _insert_missing(connection, model, county_news(COUNTY_EDITOR).get(model.__tablename__, []))
+        content = county_news(COUNTY_EDITOR) | county_library(COUNTY_EDITOR)
+        for model in COUNTY_CONTENT:
+            _insert_missing(connection, model, content.get(model.__tablename__, []))
 
 
 def _mark(slug: str, tenant_id: uuid.UUID) -> None:
