@@ -58,9 +58,9 @@ class Settings(BaseSettings):
         """Whether cookies may only travel over TLS."""
         return self.public_scheme == "https"
 
-    def site_root(self, slug: str | None) -> str:
-        """Scheme, host and port of a tenant's site or (None) the county's, without a slash at the end."""
-        host = f"{slug}.{self.base_domain}" if slug else self.base_domain
+    def site_root(self, slug: str | None, domain: str | None = None) -> str:
+        """Scheme, host and port of a tenant's site (at its own domain if given) or (None) the county's; no slash at the end."""
+        host = domain or (f"{slug}.{self.base_domain}" if slug else self.base_domain)
         port = f":{self.public_port}" if self.public_port else ""
         return f"{self.public_scheme}://{host}{port}"
 

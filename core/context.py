@@ -26,6 +26,8 @@ class TenantRef:
     schema: str
     accent: str = "lansvatten"
     is_owner: bool = False
+    domain: str | None = None
+    """Its own host name, where its readers are meant to meet it."""
 
 
 @dataclass(frozen=True, slots=True)

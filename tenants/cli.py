@@ -111,6 +111,19 @@ def list_tenants() -> None:
         click.echo(f"{entry.ref.slug}\t{entry.status}\t{entry.ref.schema}\t{entry.ref.name}")
 
 
+@tenant.command("domain")
+@click.argument("slug")
+@click.argument("domain")
+def give_domain(slug: str, domain: str) -> None:
+    """Let a tenant's site answer at DOMAIN too (`none` takes it back). Certificate and nginx are set up beside."""
+    try:
+        given = provisioning.give_domain(operator(), get_settings(), slug, None if domain == "none" else domain)
+    except DomainError as error:
+        fail(error)
+    else:
+        click.echo(f"{slug}: {given or 'no domain of its own'}")
+
+
 @tenant.command("suspend")
 @click.argument("slug")
 def suspend(slug: str) -> None:

@@ -1,5 +1,6 @@
 """A new tenant: schema with a random name, roles, tables from the checked-in snapshot, registry row with fresh keys."""
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from core.db import new_id
 from core.errors import DomainError
 from tenants import cluster, keys, privileges, roles
 from tenants.migrations import runner
-from tenants.models import Tenant, TenantMunicipality
+from tenants.models import DOMAIN, Tenant, TenantMunicipality
 
 SNAPSHOT = Path(__file__).parent / "migrations" / "tenant" / "snapshot.sql"
 PLACEHOLDER = "{schema}"
@@ -95,3 +96,35 @@ def suspend_tenant(operator: sa.Engine, slug: str) -> bool:
     with operator.begin() as connection:
         result = connection.execute(sa.update(Tenant).where(Tenant.slug == slug).values(status="suspended"))
     return result.rowcount == 1
+
+
+class DomainRefused(DomainError):
+    """No host name, one of ours, somebody else's, or no such tenant."""
+
+
+def give_domain(operator: sa.Engine, settings: Settings, slug: str, domain: str | None) -> str | None:
+    """Let the tenant's site answer at a host name of its own too, or (None) no longer. Returns it as it is kept.
+
+    A name with å ä ö is kept in its form for machines (xn--…). Known everywhere within five seconds. Raises DomainRefused.
+    """
+    host = _host_of(domain, settings) if domain else None
+    try:
+        with operator.begin() as connection:
+            result = connection.execute(sa.update(Tenant).where(Tenant.slug == slug).values(domain=host))
+    except sa.exc.IntegrityError as error:
+        raise DomainRefused(f"{domain} is another tenant's") from error
+    if result.rowcount != 1:
+        raise DomainRefused(f"there is no tenant {slug}")
+    return host
+
+
+def _host_of(domain: str, settings: Settings) -> str:
+    try:
+        host = domain.strip().rstrip(".").lower().encode("idna").decode("ascii")
+    except UnicodeError as error:
+        raise DomainRefused(f"{domain} is no host name") from error
+    if len(host) > 253 or not re.fullmatch(DOMAIN, host):
+        raise DomainRefused(f"{domain} is no host name")
+    if host == settings.base_domain or host.endswith(f".{settings.base_domain}"):
+        raise DomainRefused(f"{domain} lies under {settings.base_domain}, where every tenant has its place already")
+    return host

@@ -43,6 +43,10 @@ class Registry:
         """The active tenant with this slug, or None."""
         return next((e.ref for e in self._fresh().values() if e.ref.slug == slug and e.status == "active"), None)
 
+    def find_by_domain(self, host: str) -> TenantRef | None:
+        """The active tenant whose own host name this is, or None."""
+        return next((e.ref for e in self._fresh().values() if e.ref.domain == host and e.status == "active"), None)
+
     def find_by_id(self, tenant_id: uuid.UUID) -> TenantRef | None:
         """The active tenant with this id, or None."""
         entry = self._fresh().get(tenant_id)
@@ -87,5 +91,13 @@ class Registry:
 
 
 def _entry(row: sa.Row[tuple[object, ...]]) -> Entry:
-    ref = TenantRef(id=row.id, slug=row.slug, name=row.name, schema=row.schema_name, accent=row.accent, is_owner=row.is_owner)
+    ref = TenantRef(
+        id=row.id,
+        slug=row.slug,
+        name=row.name,
+        schema=row.schema_name,
+        accent=row.accent,
+        is_owner=row.is_owner,
+        domain=row.domain,
+    )
     return Entry(ref, row.status, bytes(row.data_key), bytes(row.index_key), row.key_version)

@@ -52,9 +52,8 @@ class SiteFlask(Flask):
         if host == self.settings.base_domain:
             return Site("county")
         slug, dot, rest = host.partition(".")
-        if not dot or rest != self.settings.base_domain:
-            return None
-        tenant = self.registry.find(slug)
+        is_ours = dot and rest == self.settings.base_domain
+        tenant = self.registry.find(slug) if is_ours else self.registry.find_by_domain(host)
         return Site("tenant", tenant) if tenant else None
 
 
@@ -91,11 +90,12 @@ def address_maker(app: SiteFlask) -> Callable[..., str]:
         if "://" in path or path.startswith("//"):
             path = "/" + path.split("//", 1)[1].partition("/")[2]
         language_prefix = request.script_root if has_request_context() else ""
-        return site_root(app.settings, slug) + language_prefix + path
+        tenant = app.registry.find(slug) if slug else None
+        return site_root(app.settings, slug, tenant.domain if tenant else None) + language_prefix + path
 
     return url_for_site
 
 
-def site_root(settings: Settings, slug: str | None) -> str:
+def site_root(settings: Settings, slug: str | None, domain: str | None = None) -> str:
     """Scheme, host and port of a site, without a slash at the end."""
-    return settings.site_root(slug)
+    return settings.site_root(slug, domain)

@@ -67,9 +67,9 @@ def site_name() -> str:
 
 
 def site_address() -> str:
-    """Scheme, host and port of this site, without a slash at the end."""
+    """Scheme, host and port where readers are meant to meet this site, without a slash at the end."""
     tenant = context.find_tenant()
-    return get_settings().site_root(tenant.slug if tenant else None)
+    return get_settings().site_root(tenant.slug, tenant.domain) if tenant else get_settings().site_root(None)
 
 
 def site_is_county() -> bool:
