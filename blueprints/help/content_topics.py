@@ -33,4 +33,47 @@ CONTENT_TOPICS = (
             *("content.edit", "content.update", "content.carry"),
         ),
     ),
+    Topic(
+        "publications",
+        _l("Put out a report or a leaflet"),
+        _l("Publications are PDFs that readers save, and links to what stands elsewhere. A publication may have many languages."),
+        (
+            _l("Choose Publications under News and stories, and add one: what it is, its year and its title."),
+            _l("Choose the file, and say which language it is in. Its first page becomes the cover."),
+            _l("Add the same in other languages, each as a file of its own."),
+            _l("Publish. Readers find it under Publications, and leaflets also on the page for those who want to take part."),
+        ),
+        (
+            (
+                _l("What happens when a file is replaced?"),
+                _l("The new one has an address of its own, and the earlier one is gone for readers at once."),
+            ),
+        ),
+        (
+            *("publications.index", "publications.new", "publications.create", "publications.show", "publications.edit"),
+            *("publications.update", "publications.create_file", "publications.delete_file", "publications.update_showing"),
+        ),
+    ),
+    Topic(
+        "site-pages",
+        _l("Change facts, contacts and texts of the website"),
+        _l("The pages have texts from the beginning. What you write yourself takes their place, in one language or in both."),
+        (
+            _l("Choose Facts, contacts and texts under News and stories."),
+            _l("Add the roles that the public may turn to. Tick acting when somebody has the role for the time being."),
+            _l("Add facts with the day they were true and where it is said. They stand on the page with the results."),
+            _l("Write a page's text, and look at it as readers do. Empty it to have the text from the beginning back."),
+        ),
+        (
+            (
+                _l("May a contact stand there by name?"),
+                _l("Only when whoever has the role wants it. The role and the switchboard are enough."),
+            ),
+        ),
+        (
+            *("site_pages.index", "site_pages.new_fact", "site_pages.create_fact", "site_pages.edit_fact"),
+            *("site_pages.update_fact", "site_pages.new_contact", "site_pages.create_contact", "site_pages.edit_contact"),
+            *("site_pages.update_contact", "site_pages.edit_text", "site_pages.update_text"),
+        ),
+    ),
 )
