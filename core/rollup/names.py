@@ -140,7 +140,7 @@ def dimension_name(name: str) -> str:
 def category_name(dimension: str, category: str, tenants: Mapping[str, str]) -> str:
     """A category in the language of the scope. `tenants`: the delprojekt by id. Bands of age are their own name."""
     if category == UNKNOWN:
-        return _("Not known")
+        return _("Not registered")
     if category == APART:
         return _("Told for the county only")
     if category == REGION:
