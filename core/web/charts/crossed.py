@@ -15,7 +15,7 @@ from core.web.charts.words import say
 
 BAR = 18
 STEP = 24
-WIDE, NARROW = 640, 320
+WIDE, NARROW = 760, 320
 LONGEST_NAME = 420
 
 

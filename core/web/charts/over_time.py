@@ -73,7 +73,7 @@ def _now(chart: OverTimeChart, x: alt.X, y: alt.Y, language: Language) -> list[a
     words = _("%(number)s in %(month)s", number=format_number(last.started), month=short_month(last.day, language))
     one = alt.Chart(alt.InlineData(values=[_record(last.day, last.started, words)]))
     early = (last.day - chart.starts_on).days * 2 < (chart.ends_on - chart.starts_on).days
-    below = (chart.planned(last.day) or 0) > last.started
+    below = chart.forecast is not None or (chart.planned(last.day) or 0) > last.started
     how = {"align": "left" if early else "right", "dx": 0 if early else -8, "dy": 22 if below else -14, "fontWeight": 600}
     texts = [text.encode(x=x, y=y, text="words:N") for text in legible(one, theme.INK, how)]
     return [one.mark_point().encode(x=x, y=y), *texts]
