@@ -24,6 +24,7 @@ from core.rollup.models import DirtyMark
 from tests.house import OTHER, OWN, PROJECT, House
 from tests.joint_canaries import NAMES, plant_joint_work
 from tests.published_canaries import PUBLISHED_FREE_TEXT, PUBLISHED_NAMES, plant_published
+from tests.steering_canaries import STEERING_NAMES, plant_steering
 from tests.support_canaries import MARKED_AT_ONCE, SUPPORT_FREE_TEXT, SUPPORT_NAMES, plant_support
 from tests.working_day_canaries import WORKING_DAY_FREE_TEXT, WORKING_DAY_NAMES, plant_working_day
 
@@ -110,6 +111,7 @@ def plant(connection: sa.Connection, house: House, slug: str, mark: str) -> Plan
     plant_support(connection, ids, common, house.accounts[f"subproject_manager@{slug}.example"], mark)
     plant_working_day(connection, ids, common, house.accounts[f"subproject_manager@{slug}.example"], mark)
     plant_published(connection, ids, common)
+    plant_steering(connection, ids)
     _plant_arrival(connection, ids, common, mark)
     _plant_draft(connection, ids, common, mark)
     for table, columns in FREE_TEXT.items():
@@ -128,7 +130,7 @@ def plant(connection: sa.Connection, house: House, slug: str, mark: str) -> Plan
         "period_id": ids["period"],
         "intervention_period_id": ids["period"],
         "intervention_id": ids["intervention"],
-        **{f"{name}_id": ids[name] for name in (*NAMES, *SUPPORT_NAMES, *WORKING_DAY_NAMES, *PUBLISHED_NAMES)},
+        **{f"{name}_id": ids[name] for name in (*NAMES, *SUPPORT_NAMES, *WORKING_DAY_NAMES, *PUBLISHED_NAMES, *STEERING_NAMES)},
         "situation_id": ids["situation"],
         "account_id": worker,
         "membership_id": membership,

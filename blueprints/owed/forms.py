@@ -4,6 +4,7 @@ from core.i18n import _l
 from core.owed.finsam import InsatsValues, YearValues
 from core.web.fields import BooleanField, HiddenField, IntegerField, LongTextField, Optional, Required, TextField
 from core.web.forms import MiaForm
+from core.web.kronor import KronorField
 
 MAX_COMMENT = 1000
 
@@ -32,17 +33,6 @@ class ExportForm(MiaForm):
         [Required(_l("Write what the file is for"))],
         description=_l("Such as the report to SCB. It stands in the access log."),
     )
-
-
-class KronorField(IntegerField):
-    """Whole kronor; spaces between thousands and kr at the end may be written."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        """Read the number without what people write around it."""
-        if valuelist:
-            plain = "".join(valuelist[0].split()).removesuffix("kr").removesuffix(":-").replace("−", "-")
-            super().process_formdata([plain] if plain else [""])
-            self.raw_data = valuelist
 
 
 class InsatsYearForm(MiaForm):

@@ -53,6 +53,17 @@ def words_of_waiting(*, site: str, address: str, settings: str, kinds: int, at_o
     return _("You have something to see to in MIA"), "\n\n".join(parts) + "\n"
 
 
+def words_of_release(*, site: str, address: str) -> tuple[str, str]:
+    """(subject, text) of the mail that says that a new release is there: where, and nothing of what it says."""
+    parts = [
+        _("Hello,"),
+        _("A new release of the county's figures is there in MIA, %(site)s, with its files. Sign in to read it:", site=site),
+        address,
+        _("This mail was sent by MIA. It cannot be answered. MIA never writes about participants in a mail."),
+    ]
+    return _("A new release of figures in MIA"), "\n\n".join(parts) + "\n"
+
+
 def _said(kind: MailKind, site: str) -> tuple[str, str]:
     if kind is MailKind.INVITE:
         return (

@@ -120,6 +120,14 @@ def _count(key: sa.ColumnElement[str], name: sa.ColumnElement[str], *beside: sa.
     return [Count(*row) for row in session.execute(chosen)]
 
 
+def count_open_by_tenant() -> dict[uuid.UUID, int]:
+    """How many lifted failures of each tenant have not ended."""
+    open_ones = LiftedDeviation.state.in_(sorted(COUNTY_OPEN))
+    chosen = sa.select(LiftedDeviation.tenant_id, sa.func.count()).where(LiftedDeviation.kind == "deviation", open_ones)
+    rows = session.execute(chosen.group_by(LiftedDeviation.tenant_id).order_by(LiftedDeviation.tenant_id))
+    return {tenant: int(number) for tenant, number in rows}
+
+
 def list_categories() -> list[tuple[str, str]]:
     """(key, name) of what has been lifted, for the filter."""
     return sorted(((one.key, one.name) for one in count_by_category()), key=lambda pair: pair[1])

@@ -155,14 +155,22 @@ def _rounded(
     check: Callable[[], None],
     steps: list[str],
 ) -> Edition | None:
-    kept = unchanged(former, draft) if former else {}
+    before = unchanged(former, draft) if former else {}
+    counts = draft.cube.counts
+    kept = {cell: number for cell, number in before.items() if _may_stand(number, counts.get(cell, number), policy)}
     try:
         found = round_cube(draft.cube, policy, secret=secret, release=release, kept=kept, check=check)
     except CannotRound as fault:
         steps.append(str(fault))
         return None
     steps.append(f"rounded: {found.tried[-1]}, {len(found.moved)} moved")
-    return replace(draft, numbers=found.numbers, slacks=policy.slacks(wide=found.wide), certain=not found.moved)
+    certain = not found.moved and kept == before
+    return replace(draft, numbers=found.numbers, slacks=policy.slacks(wide=found.wide), certain=certain)
+
+
+def _may_stand(number: int, count: int, policy: Policy) -> bool:
+    """Whether a number of the release before is one of this policy's: its base may have been another then."""
+    return number % policy.base == 0 and abs(number - count) < 2 * policy.base
 
 
 def _still_true(renewal: Renewal, exact: Mapping[Cell, int], former: Edition | None) -> dict[Cell, int]:

@@ -3,9 +3,9 @@
 import datetime as dt
 import uuid
 
-from core.disclosure.policy import Policy
 from core.jobs import enqueue, job
 from core.rollup import asking, building, releases, services
+from core.steering.queries import policy_in_force
 
 
 @job("rollup.recount", when=lambda _last: services.has_marks(), needs_worker_key=True)
@@ -44,7 +44,7 @@ def build_due() -> None:
 def build(*, project: str, build: uuid.UUID, month: dt.date) -> None:
     """Make a full release: tables of rounded counts that the attacker has tried."""
     building.build(
-        build_id=build, project_key=project, month=month, cancelled=lambda: asking.is_cancelled(build), policy=Policy()
+        build_id=build, project_key=project, month=month, cancelled=lambda: asking.is_cancelled(build), policy=policy_in_force()
     )
 
 

@@ -64,7 +64,7 @@ def make_content(
             _row(one) | {"locked": (part.tenant_id, tables.month) in locked} for one, part in zip(progress, parts, strict=True)
         ],
         "county": _row(county),
-        "months": _months(parts, months, release.as_of),
+        "months": _months(parts, months, tables.month),
         "tables": [_table(table, tables, slugs) for table in tables.tables.values()],
     }
 
@@ -113,10 +113,10 @@ def _row(progress: Progress) -> dict[str, Any]:
 
 
 def _months(
-    parts: Sequence[Delprojekt], months: Mapping[tuple[uuid.UUID, dt.date], MonthFlow], day: dt.date
+    parts: Sequence[Delprojekt], months: Mapping[tuple[uuid.UUID, dt.date], MonthFlow], until: dt.date
 ) -> dict[str, list[dict[str, object]]]:
     """The latest year's starts and exits of each delprojekt, month by month, and how many took part at its end. Exact, public."""
-    last = sorted({month for _tenant, month in months if month <= day})
+    last = sorted({month for _tenant, month in months if month < until} | {until})
     found: dict[str, list[dict[str, object]]] = {}
     for part in parts:
         active, rows = 0, []

@@ -46,6 +46,11 @@ class Grid:
     lines: tuple[Line, ...]
     rounded: bool = True
 
+    @property
+    def headings(self) -> list[tuple[str, str]]:
+        """Of all columns, as a page's table takes them."""
+        return [(self.about, ""), *((one or _("How many"), "num") for one in self.columns)]
+
 
 def grids_of(content: Content) -> list[Grid]:
     """Every table of a release: first the exact ones."""

@@ -7,14 +7,19 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import distinct_on
 
-from core.accounts.models import Account
+from core.accounts.models import Account, Membership
+from core.accounts.queries import in_force
+from core.clock import today
 from core.db import session
 from core.disclosure.policy import Policy
 from core.errors import NotFound
+from core.jobs import PlatformOutbox, is_open
+from core.rollup.asking import BUILD
 from core.rollup.models import Release
 from core.rollup.stored import ReleaseFile, ReleaseRecord
-from core.steering.models import Deadline, DisclosureDecision, Report, ReportText, Spending
+from core.steering.models import Deadline, DisclosureDecision, ReleaseTold, Report, ReportText, Spending
 from core.steering.terms import CONTENT, DeadlineKind
 
 
@@ -183,3 +188,59 @@ def policy_of(decision: DisclosureDecision) -> Policy:
         least_changed=decision.least_changed,
         age_bands=tuple(decision.age_bands),
     )
+
+
+# Mail about a new release -------------------------------------------------------------------------------------------------
+
+
+def list_untold(since: dt.datetime, roles: Sequence[str]) -> Sequence[Any]:
+    """Who holds one of the roles at the county and has not been told of a project's newest release with files, if made `since`.
+
+    Rows: release_id, id, email, language.
+    """
+    newest = (
+        sa.select(Release.id, Release.made_at)
+        .join(ReleaseRecord, ReleaseRecord.release_id == Release.id)
+        .ext(distinct_on(Release.project_key))
+        .order_by(Release.project_key, Release.number.desc())
+        .subquery()
+    )
+    written = sa.select(ReleaseFile.release_id).where(ReleaseFile.kind == CONTENT)
+    chosen = sa.select(newest.c.id).where(newest.c.made_at > since, newest.c.id.in_(written)).order_by(newest.c.id)
+    return [row for release_id in session.scalars(chosen).all() for row in _list_untold_of(release_id, roles)]
+
+
+def _list_untold_of(release_id: uuid.UUID, roles: Sequence[str]) -> Sequence[Any]:
+    told = sa.select(ReleaseTold.account_id).where(ReleaseTold.release_id == release_id)
+    release = sa.literal(release_id, sa.Uuid()).label("release_id")
+    chosen = sa.select(release, Account.id, Account.email, Account.language).where(
+        Account.active,
+        Account.id.not_in(told),
+        Account.id.in_(
+            sa.select(Membership.account_id).where(Membership.tenant_id.is_(None), Membership.role.in_(roles), in_force(today()))
+        ),
+    )
+    return session.execute(chosen.order_by(Account.email)).all()
+
+
+# Attempts -----------------------------------------------------------------------------------------------------------------
+
+
+def is_asked(build_id: uuid.UUID) -> bool:
+    """Whether an attempt that has not begun waits in the queue."""
+    asked = sa.select(PlatformOutbox.id).where(PlatformOutbox.job == BUILD, is_open(PlatformOutbox))
+    return session.scalar(asked.where(PlatformOutbox.ids["build"].as_string() == str(build_id)).limit(1)) is not None
+
+
+def find_waiting_attempt(project_key: str) -> uuid.UUID | None:
+    """An attempt of a project that waits in the queue."""
+    asked = sa.select(PlatformOutbox.ids).where(PlatformOutbox.job == BUILD, is_open(PlatformOutbox))
+    asked = asked.where(PlatformOutbox.ids["project"].as_string() == project_key).order_by(PlatformOutbox.id).limit(1)
+    found = session.scalar(asked)
+    return uuid.UUID(str(found["build"])) if found else None
+
+
+def find_release_of(build_id: uuid.UUID) -> uuid.UUID | None:
+    """What an attempt led to."""
+    found: uuid.UUID | None = session.scalar(sa.select(ReleaseRecord.release_id).where(ReleaseRecord.build_id == build_id))
+    return found

@@ -76,6 +76,8 @@ NOT_TRIED_FEATURES = {
     "profile": "passwords and choices of the account's own",
     "platform": "buttons of the county's host, where there are no drafts",
     "lifted": "a form of the county's host, where there are no drafts; tests/integration/test_lifted_pages.py tries it",
+    "steering": "forms of the county's host, where there are no drafts; tests/integration/test_steering.py tries them",
+    "releases": "forms of the county's host, where there are no drafts; tests/integration/test_release_pages.py tries them",
     "demo": "what only the demo has",
 }
 """By feature."""
