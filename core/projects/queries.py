@@ -12,7 +12,7 @@ from core.errors import NotFound
 from core.projects.models import Project, ProjectTenant
 
 # The registry's tables belong to `tenants`; here they are only joined, so that core needs not import it.
-_tenant = sa.table(
+registry = sa.table(
     "tenant", *(sa.column(name) for name in ("id", "slug", "name", "accent", "status", "is_owner")), schema="platform"
 )
 _municipality = sa.table(
@@ -61,10 +61,10 @@ def list_delprojekt(project: Project) -> list[Delprojekt]:
     """The project's delprojekt in the county's order; suspended tenants keep their place, those in preparation have none."""
     names = _names_of_municipalities()
     chosen = (
-        sa.select(ProjectTenant, _tenant.c.slug, _tenant.c.name, _tenant.c.accent, _tenant.c.is_owner)
-        .join(_tenant, _tenant.c.id == ProjectTenant.tenant_id)
-        .where(ProjectTenant.project_key == project.key, _tenant.c.status != "preparing")
-        .order_by(ProjectTenant.position, _tenant.c.slug)
+        sa.select(ProjectTenant, registry.c.slug, registry.c.name, registry.c.accent, registry.c.is_owner)
+        .join(registry, registry.c.id == ProjectTenant.tenant_id)
+        .where(ProjectTenant.project_key == project.key, registry.c.status != "preparing")
+        .order_by(ProjectTenant.position, registry.c.slug)
     )
     return [
         Delprojekt(
@@ -82,7 +82,7 @@ def list_delprojekt(project: Project) -> list[Delprojekt]:
 
 def short_names_of_tenants() -> dict[uuid.UUID, str]:
     """The short name of every tenant, in Swedish order."""
-    chosen = sa.select(_tenant.c.id, _tenant.c.name).where(_tenant.c.status != "preparing")
+    chosen = sa.select(registry.c.id, registry.c.name).where(registry.c.status != "preparing")
     rows = session.execute(chosen, bind_arguments={"bind_name": "platform"})
     return dict(sorted(((key, short_name(name)) for key, name in rows), key=lambda pair: swedish_key(pair[1])))
 

@@ -12,12 +12,20 @@ from sqlalchemy.dialects.postgresql import insert
 from core.clock import today
 from core.content.models import PublishedSubproject
 from core.content.queries import find_latest_published_subproject, find_published_subproject
+from core.context import current_tenant
 from core.db import session
 from core.errors import NotFound
 from core.projects.models import Project, ProjectTenant
-from core.projects.queries import Delprojekt, find_current_project, get_project, list_delprojekt, list_projects
+from core.projects.queries import Delprojekt, find_current_project, get_project, list_delprojekt, list_projects, registry
+from core.projects.terms import Accent
 
 _KEY = re.compile(r"[a-z0-9-]{1,60}")
+
+
+def choose_accent(accent: Accent) -> None:
+    """The colour of the tenant in force; every process knows it within the five seconds of the registry."""
+    own = registry.c.id == current_tenant().id
+    session.execute(sa.update(registry).where(own).values(accent=accent.value), bind_arguments={"bind_name": "platform"})
 
 
 @dataclass(frozen=True, slots=True)
