@@ -50,7 +50,7 @@ navigation.add(
         Permission.SEE_TENANT_FIGURES,
         site="tenant",
         order=40,
-        covers=("catalogue", "settings", "owed"),
+        covers=("figures", "catalogue", "settings", "owed"),
     ),
 )
 

@@ -123,6 +123,7 @@ OF_THEIR_OWN = {
     "core/reporting/months.py": "months, quarters and the forecast: pure",
     "core/reporting/places.py": "the same questions by delprojekt: pure",
     "core/reporting/charts.py": "what the charts show: pure, in no language",
+    "core/reporting/own.py": "a delprojekt's own figures in depth: pure but for one question",
     "core/reporting/pictures.py": "which pictures there are and whether they are still those of their figures",
     "core/steering/content.py": "everything a release says, as it is written down: pure",
     "core/steering/files.py": "a release as csv and workbook: pure",
