@@ -8,6 +8,7 @@ from blueprints.help.import_topics import IMPORT_TOPICS
 from blueprints.help.insats_topics import INSATS_TOPICS
 from blueprints.help.joint_topics import JOINT_TOPICS
 from blueprints.help.list_topics import LIST_TOPICS
+from blueprints.help.steering_topics import STEERING_TOPICS
 from blueprints.help.topic import Topic
 from blueprints.help.work_topics import WORK_TOPICS
 from core.i18n import _l
@@ -256,4 +257,5 @@ TOPICS = (
     *DEVIATION_TOPICS,
     *IMPORT_TOPICS,
     *LIST_TOPICS,
+    *STEERING_TOPICS,
 )

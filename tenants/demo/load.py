@@ -64,6 +64,7 @@ from tenants.demo.margins import CURRENT
 from tenants.demo.news import COUNTY_EDITOR, county_news
 from tenants.demo.owed import add_owed
 from tenants.demo.rows import Row, TenantRows, Worker
+from tenants.demo.steering import add_steering
 from tenants.models import Tenant
 from tenants.resolution import SiteFlask
 from tenants.scope import scopes_of
@@ -201,6 +202,7 @@ def _load_platform(everything: Mapping[str, TenantRows], tenant_ids: Mapping[str
         content = county_news(COUNTY_EDITOR) | county_library(COUNTY_EDITOR)
         for model in COUNTY_CONTENT:
             _insert_missing(connection, model, content.get(model.__tablename__, []))
+        add_steering(connection, tenant_ids)
 
 
 def _mark(slug: str, tenant_id: uuid.UUID) -> None:

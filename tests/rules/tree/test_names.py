@@ -157,6 +157,7 @@ OF_THEIR_OWN = {
     "blueprints/help/topics.py": "the texts of the help pages",
     "blueprints/help/content_topics.py": "the texts about news and stories",
     "blueprints/help/list_topics.py": "the texts about lists that are kept and exported",
+    "blueprints/help/steering_topics.py": "the texts about lists that are kept and exported",
     "blueprints/help/import_topics.py": "the texts about importing a list",
     "blueprints/help/insats_topics.py": "the texts about insatser while they run, places and colleagues",
     "blueprints/help/attendance_topics.py": "the texts about activities, attendance and months",
