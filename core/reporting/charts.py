@@ -115,7 +115,7 @@ class ExitsChart:
 
 Chart = GoalsChart | TargetsChart | OverTimeChart | ExitsChart | CrossedChart
 
-DRAWING = 4
+DRAWING = 5
 """Raised when the drawing changes, so that every picture is drawn again."""
 
 

@@ -20,7 +20,7 @@ def draw(chart: OverTimeChart, language: Language, width: Width) -> Layers:
     """Direct labels, no legend."""
     wide, high = SIZES[width]
     highest = chart.forecast.high if chart.forecast else 0
-    top = max(chart.points[-1].started, chart.target or 0, highest) * 1.12
+    top = max(chart.points[-1].started, chart.target or 0, highest) * (1.2 if highest else 1.12)
     started = alt.Chart(alt.InlineData(values=[_record(point.day, point.started) for point in chart.points]))
     x = alt.X("day:T", scale=_time_scale(chart), axis=_time_axis(chart, language, width))
     y = alt.Y("started:Q", scale=alt.Scale(domain=[0, top], nice=False), axis=alt.Axis(format=",d", tickCount=5))
@@ -69,13 +69,17 @@ def _ahead(chart: OverTimeChart, x: alt.X, y: alt.Y) -> list[alt.Chart]:
 
 
 def _now(chart: OverTimeChart, x: alt.X, y: alt.Y, language: Language) -> list[alt.Chart]:
-    last = chart.points[-1]
+    """Its words stand over those of the forecast, where there is one: between the lines there is no room."""
+    last, seen = chart.points[-1], chart.forecast
     words = _("%(number)s in %(month)s", number=format_number(last.started), month=short_month(last.day, language))
     one = alt.Chart(alt.InlineData(values=[_record(last.day, last.started, words)]))
     early = (last.day - chart.starts_on).days * 2 < (chart.ends_on - chart.starts_on).days
-    below = chart.forecast is not None or (chart.planned(last.day) or 0) > last.started
-    how = {"align": "left" if early else "right", "dx": 0 if early else -8, "dy": 22 if below else -14, "fontWeight": 600}
-    texts = [text.encode(x=x, y=y, text="words:N") for text in legible(one, theme.INK, how)]
+    how = {"align": "left" if early else "right", "dx": 0 if early else -8, "dy": -14, "fontWeight": 600}
+    at = one
+    if seen:
+        at = alt.Chart(alt.InlineData(values=[_record(chart.ends_on, seen.high, words)]))
+        how = {"align": "right", "baseline": "bottom", "dy": -26, "fontWeight": 600}
+    texts = [text.encode(x=x, y=y, text="words:N") for text in legible(at, theme.INK, how)]
     return [one.mark_point().encode(x=x, y=y), *texts]
 
 
