@@ -16,3 +16,8 @@ def today() -> dt.date:
 def now() -> dt.datetime:
     """The instant, in UTC. Sessions, leases, logs and limits use it."""
     return dt.datetime.now(dt.UTC)
+
+
+def day_of(instant: dt.datetime) -> dt.date:
+    """The business day of an instant, in Stockholm."""
+    return instant.astimezone(STOCKHOLM).date()

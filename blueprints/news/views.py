@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response as Answer
 
 from blueprints.news.pictures import figure_of, picture_address, pictures_shown
 from core.auth.permissions import public
-from core.clock import STOCKHOLM
+from core.clock import day_of
 from core.context import Language, language
 from core.errors import NotFound
 from core.i18n import _l
@@ -54,7 +54,7 @@ def index() -> Response:
             months=months,
             kinds=KIND_NAMES,
             figures=figures,
-            day_of=_day_of,
+            day_of=day_of,
             first_of=lambda year, month: dt.date(year, month, 1),
         )
     )
@@ -77,8 +77,9 @@ def show(article: str) -> Answer:
             is_own=text.language == own,
             written=html_of(text.body, picture=picture_address),
             figure=figure_of(text.picture_id),
+            related=queries.list_related(text, language=own),
             kinds=KIND_NAMES,
-            day_of=_day_of,
+            day_of=day_of,
         )
     )
 
@@ -102,11 +103,6 @@ def feed() -> Response:
     page = queries.list_published(Wanted(), language=language(), size=20)
     updated = max((row.publish_at for row in page.rows), default=dt.datetime.fromtimestamp(0, dt.UTC))
     return fresh(Response(render_template("news/feed.xml", rows=page.rows, updated=updated), mimetype="application/atom+xml"))
-
-
-def _day_of(instant: dt.datetime) -> dt.date:
-    """In Stockholm."""
-    return instant.astimezone(STOCKHOLM).date()
 
 
 def _wanted() -> Wanted:

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from blueprints.public.texts import FOUR_PARTIES, in_words
 from core.auth.permissions import public
+from core.clock import day_of
 from core.content.services import (
     find_tenant_page,
     get_county_page,
@@ -12,9 +13,11 @@ from core.content.services import (
     offers_of,
 )
 from core.content.terms import OFFER_TEXTS, PATH
-from core.context import current_site
+from core.context import current_site, language
 from core.i18n import _l
 from core.library.queries import list_contacts
+from core.publishing.queries import Wanted, list_published
+from core.publishing.terms import KIND_NAMES
 from core.web import navigation
 from core.web.caching import kept
 from core.web.navigation import Entry
@@ -42,7 +45,7 @@ def index() -> Response:
 
 def _county_page() -> str:
     page = get_county_page(request.args.get("project"), request.args.get("municipality"))
-    return render_template("public/county.html", page=page, parties=FOUR_PARTIES, in_words=in_words)
+    return render_template("public/county.html", page=page, parties=FOUR_PARTIES, in_words=in_words, **_news())
 
 
 def _tenant_page() -> str:
@@ -51,8 +54,14 @@ def _tenant_page() -> str:
         return render_template("public/preparing.html")
     contacts = list_contacts(seen=True)
     return render_template(
-        "public/tenant.html", page=own, offers=offers_of(own), texts=OFFER_TEXTS, steps=PATH, contacts=contacts
+        "public/tenant.html", page=own, offers=offers_of(own), texts=OFFER_TEXTS, steps=PATH, contacts=contacts, **_news()
     )
+
+
+def _news() -> dict[str, object]:
+    """The latest that stands on nobody's consent: this page may be some seconds old, a story that is withdrawn may not."""
+    latest = list_published(Wanted(on_no_consent=True), language=language(), size=3).rows
+    return {"news": latest, "kinds": KIND_NAMES, "day_of": day_of}
 
 
 @blueprint.get("/how-we-count")

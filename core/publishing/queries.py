@@ -184,21 +184,31 @@ class Wanted:
     kind: str = ""
     year: int | None = None
     month: int | None = None
+    on_no_consent: bool = False
+    """Only what stands on nobody's consent, for pages that may be a few seconds old."""
 
 
 def list_published(wanted: Wanted, *, language: Language, page: int = 1, size: int = PAGE_SIZE) -> Page:
     """What readers may see now, latest first; an article that is not in their language comes in the other."""
     own = shelf().published
-    best = (
-        sa.select(own)
-        .where(_is_published(own), *_conditions(own, wanted))
-        .ext(distinct_on(own.article_id))
-        .order_by(own.article_id, (own.language != language))
-        .subquery()
-    )
+    best = _best(own, language, *_conditions(own, wanted))
     rows = sa.select(best, sa.func.count().over().label("total")).order_by(best.c.publish_at.desc(), best.c.article_id)
     found = session.execute(rows.limit(size).offset((page - 1) * size), bind_arguments=_bind()).all()
     return Page(found, found[0].total if found else 0)
+
+
+def list_related(text: Any, *, language: Language) -> list[Any]:
+    """Three others at most that readers may see now and that share a tag with this one, the latest first."""
+    own = shelf().published
+    best = _best(own, language, own.article_id != text.article_id, own.tags.overlap(text.tags))
+    latest = sa.select(best).order_by(best.c.publish_at.desc(), best.c.article_id).limit(3)
+    return list(session.execute(latest, bind_arguments=_bind())) if text.tags else []
+
+
+def _best(own: Any, language: Language, *conditions: sa.ColumnElement[bool]) -> sa.Subquery:
+    """Each article once: in the reader's language where it is written in it."""
+    chosen = sa.select(own).where(_is_published(own), *conditions).ext(distinct_on(own.article_id))
+    return chosen.order_by(own.article_id, (own.language != language)).subquery()
 
 
 def count_months() -> list[tuple[int, int, int]]:
@@ -265,6 +275,8 @@ def _conditions(own: Any, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     if wanted.year:
         first, after = _span(wanted.year, wanted.month)
         found += [own.publish_at >= first, own.publish_at < after]
+    if wanted.on_no_consent:
+        found.append(own.consent_until.is_(None))
     return found
 
 

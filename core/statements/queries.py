@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core.clock import STOCKHOLM
+from core.clock import day_of
 from core.context import Language, current_site
 from core.db import session
 from core.statements.models import CountyPublishedStatement, CountyStatement, PublishedStatement, Statement
@@ -52,7 +52,7 @@ def read_statement(language: Language) -> Said | None:
         conformity=Conformity(row.conformity),
         method=Method(row.method),
         assessed_on=row.assessed_on,
-        changed_on=row.changed_at.astimezone(STOCKHOLM).date(),
+        changed_on=day_of(row.changed_at),
         faults=_lines(row, "faults", language),
         burden=_lines(row, "burden", language),
         outside=_lines(row, "outside", language),

@@ -198,6 +198,24 @@ def test_a_picture_of_a_story_goes_with_its_consent_wherever_else_it_is_shown(
     assert "<img" not in shown.text.partition('class="prose')[2].partition("</div>")[0]
 
 
+def test_the_start_page_tells_what_is_new_and_no_story(two_tenants: House, browser: OpenBrowser, consent_id: uuid.UUID) -> None:
+    editor, reader = browser("roslagen", EDITOR), browser("roslagen")
+    assert "Senaste nytt" not in reader.get("/").text
+    told = {"kind": "story", "title_sv": "Jag vågade", "consent": reference_of(consent_id), "tags": "fika"}
+    for words in ({"tags": "fika, höst"}, told, {"title_sv": "Sen nyhet", "tags": "höst"}):
+        assert carry(editor, write(editor, **words), "publish") == 303
+    start = reader.get("/").text
+    assert "Senaste nytt" in start
+    assert "Öppet hus på måndag" in start
+    assert "Jag vågade" not in start, "it may be kept for some seconds, and a story may not"
+    related = reader.get("/news/oppet-hus-pa-mandag").text.partition('id="related"')[2]
+    assert "Jag vågade" in related
+    assert "Sen nyhet" in related
+    withdraw(two_tenants, consent_id)
+    assert "Jag vågade" not in reader.get("/news/oppet-hus-pa-mandag").text
+    assert 'id="related"' not in reader.get("/en/news/jag-vagade").text
+
+
 def test_readers_find_by_words_tag_kind_and_month_and_turn_pages(two_tenants: House, browser: OpenBrowser) -> None:
     editor, reader = browser("roslagen", EDITOR), browser("roslagen")
     for number in range(13):
