@@ -97,7 +97,11 @@ def test_the_demo_comes_up_with_the_published_figures_and_goes_without_a_trace(f
     assert 'data-figure="months.elapsed">28<' in roslagen[1]
     assert 'data-figure="participants.started">301<' in roslagen[1]
     assert 'data-figure="participants.percent">100' in roslagen[1]
-    totals = re.findall(r'<tr[^>]* data-tenant="([^"]+)"', open_totals(port))
+    assert '"participants.started":301' in get(port, "roslagen.localhost", "/progress.json")[1]
+    page = open_totals(port)
+    row = page[page.index('data-tenant="roslagen"') :].partition("</tr>")[0]
+    assert 'data-figure="participants.started">301<' in row
+    totals = re.findall(r'<tr[^>]* data-tenant="([^"]+)"', page)
     assert sorted(totals) == sorted([*(found.slug for found in facts.associations()), "all"])
     assert len(totals) == 9
     assert (folder / "environment").stat().st_mode & 0o777 == 0o600
