@@ -7,6 +7,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, request
 from werkzeug.wrappers import Response as Answer
 
 from blueprints.content.forms import ArticleForm, DeedForm
+from blueprints.content.openings import opening_words
 from core.auth.permissions import Permission, requires
 from core.constraints import SentTwice
 from core.errors import NotFound
@@ -14,7 +15,7 @@ from core.i18n import _, _l
 from core.ids import new_id, read_id
 from core.pictures import MEDIA_TYPE
 from core.publishing import queries, services
-from core.publishing.terms import DEED_NAMES, KIND_NAMES, STATE_NAMES, ArticleState, Deed, deeds_of
+from core.publishing.terms import DEED_NAMES, KIND_NAMES, STATE_NAMES, ArticleKind, ArticleState, Deed, deeds_of
 from core.web import conflicts, drafts, navigation
 from core.web.deeds import carry_out
 from core.web.drafts import Drafted, nobody
@@ -67,7 +68,8 @@ def index() -> str:
 @blueprint.get("/new")
 @requires(Permission.EDIT_CONTENT)
 def new() -> str:
-    return render_template("content/edit.html", form=ArticleForm(), article=None)
+    begun = opening_words() if request.args.get("kind") == ArticleKind.OPENING else None
+    return render_template("content/edit.html", form=ArticleForm(data=begun), article=None)
 
 
 @blueprint.post("/new")

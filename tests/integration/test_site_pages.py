@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 import sqlalchemy as sa
 
-from core.participants.models import Subproject
+from core.participants.models import Subproject, SubprojectMunicipality
 from tests.browsing import Browser
 from tests.conftest import OpenBrowser
 from tests.house import House
@@ -176,3 +176,21 @@ def test_nobody_else_edits(two_tenants: House, browser: OpenBrowser, role: str) 
     other = browser("roslagen", role)
     for path in ("/content/site", "/content/site/facts/new", "/content/site/contacts/new", "/content/site/texts/participants"):
         assert other.get(path).status_code == 404, path
+
+
+def test_a_new_municipality_is_told_as_news_from_words_that_stand_there(two_tenants: House, browser: OpenBrowser) -> None:
+    with two_tenants.operator.begin() as connection:
+        connection.exec_driver_sql(f"SET LOCAL search_path = {two_tenants.schemas['roslagen']}")
+        joined = {"name": "Vaxholm", "joined_on": dt.date(2022, 9, 1)}
+        code = sa.select(sa.func.max(SubprojectMunicipality.code)).scalar_subquery()
+        connection.execute(sa.update(SubprojectMunicipality).where(SubprojectMunicipality.code == code).values(joined))
+    editor, reader = browser("roslagen", OFFICE), browser("roslagen")
+    assert 'href="/content/new?kind=opening"' in editor.get("/content").text
+    assert 'value="MIA opens in Vaxholm"' in editor.get("/content/new?kind=opening").text
+    saved = editor.submit("/content/new?kind=opening", {}, action="/content/new")
+    assert saved.status_code == 303, saved.text
+    page = str(saved.headers["Location"])
+    assert editor.submit(page, {"deed": "publish"}, action=f"{page}/deed").status_code == 303
+    assert "MIA öppnar i Vaxholm" in reader.get("/news?kind=opening").text
+    assert "Ny kommun" in reader.get("/news/mia-oppnar-i-vaxholm").text
+    assert reader.get("/en/news/mia-opens-in-vaxholm").status_code == 200
