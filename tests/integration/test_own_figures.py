@@ -72,10 +72,10 @@ def test_categories_stand_in_the_order_of_the_list_and_the_unknown_last() -> Non
         CubeName.STARTED_AGE,
         "age",
     )
-    assert [(line.name, line.total, line.percent) for line in found.lines] == [
+    assert [(line.key, line.total, line.percent) for line in found.lines] == [
         ("16–19", 2, 25),
         ("60+", 4, 50),
-        ("Inte känt", 2, 25),
+        ("unknown", 2, 25),
     ]
 
 
