@@ -32,7 +32,7 @@ PAGE_MS, GROWTH, FASTER, MARKS, RELEASE_SECONDS = 5.0, 1.5, 1000.0, 0.85, 60.0
 MONTHS = [dt.date(2020 + (m + 5) // 12, (m + 5) % 12 + 1, 1) for m in range(28)]
 AT_A_PROJECT = 8
 PEOPLE, JOINED = 300, 30
-ROUNDS = 15
+ROUNDS = 60
 CLIENTS, SECONDS = 8, 4.0
 
 
