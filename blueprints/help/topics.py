@@ -226,11 +226,14 @@ TOPICS = (
         _l('A figure means the same wherever it stands. "How we count" beside it leads to its definition.'),
         (
             _l("Under Figures a sub-project sees its own figures, exact and at once. They stay there."),
+            _l("In depth shows every question of the county's tables for your own sub-project, and each month's hours."),
             _l("The county totals show who has started, takes part and has ended, at most a minute old."),
             _l(
                 "How it went is shown for the county when at least five people are behind it, and renewed when five more "
                 "have ended."
             ),
+            _l("Inflow, time, support and follow-up come from a release: numbers are rounded to fives, and sums hold."),
+            _l("Show as slides takes one question at a time. Every picture can be saved."),
         ),
         (
             (
@@ -246,7 +249,10 @@ TOPICS = (
                 _l("Something has just changed. The picture comes within a minute; the table beneath is right at once."),
             ),
         ),
-        ("totals.index", "totals.figures"),
+        (
+            *("totals.index", "totals.parts", "totals.show", "totals.inflow", "totals.time", "totals.support"),
+            *("totals.follow_up", "totals.basis", "totals.figures"),
+        ),
     ),
     *JOINT_TOPICS,
     *INSATS_TOPICS,
