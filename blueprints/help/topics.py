@@ -251,7 +251,7 @@ TOPICS = (
         ),
         (
             *("totals.index", "totals.parts", "totals.show", "totals.inflow", "totals.time", "totals.support"),
-            *("totals.follow_up", "totals.basis", "totals.figures"),
+            *("totals.follow_up", "totals.basis", "totals.figures", "figures.index"),
         ),
     ),
     *JOINT_TOPICS,
