@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -110,6 +110,7 @@ class CountyPage:
     owner: str | None
     found: tuple[str, Delprojekt] | None = None
     """The municipality the reader asked for, and the delprojekt that admits those who live there."""
+    asked: bool = False
 
     @property
     def has_ended(self) -> bool:
@@ -210,8 +211,18 @@ def get_county_page(project_key: str | None, municipality: str | None = None) ->
         progress=progress,
         municipalities=sorted({name for part in delprojekt for name in part.municipalities}, key=swedish_key),
         owner=next((part.association for part in delprojekt if part.is_owner), None),
-        found=next(((name, part) for part in delprojekt for name in part.municipalities if name == municipality), None),
+        found=_town(municipality, delprojekt),
+        asked=bool(municipality),
     )
+
+
+def _town(asked: str | None, delprojekt: Sequence[Delprojekt]) -> tuple[str, Delprojekt] | None:
+    """However it is written: taby and TÄBY are Täby; the beginning is enough where only one begins so."""
+    wanted = slug_of(asked) if asked and asked.strip() else None
+    towns = [(name, part) for part in delprojekt for name in part.municipalities]
+    begin_so = [town for town in towns if wanted and slug_of(town[0]).startswith(wanted)]
+    exact = next((town for town in begin_so if slug_of(town[0]) == wanted), None)
+    return exact or (begin_so[0] if len(begin_so) == 1 else None)
 
 
 def get_definitions(project_key: str | None) -> Definitions:

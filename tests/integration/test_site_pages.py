@@ -147,6 +147,14 @@ def test_every_municipality_leads_to_its_delprojekt(two_tenants: House, browser:
     assert "roslagen" in page
 
 
+@pytest.mark.parametrize("asked", ["Täby", "taby", "TÄBY ", "täb"])
+def test_a_municipality_is_found_however_it_is_written(two_tenants: House, browser: OpenBrowser, asked: str) -> None:
+    found = browser(None).get("/", query_string={"municipality": asked}).text
+    assert "Bor du i Täby är ditt delprojekt" in found
+    nobody = browser(None).get("/", query_string={"municipality": "Visby <b>"}).text
+    assert "Ingen kommun med det namnet är med." in nobody
+
+
 def test_the_county_tells_what_the_project_helps_with(two_tenants: House, browser: OpenBrowser) -> None:
     editor, reader = browser(None, "communicator"), browser(None)
     with statements() as asked:
