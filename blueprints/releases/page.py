@@ -13,7 +13,7 @@ from core.rollup.reading import TablesRead, get_tables, list_audits
 from core.rollup.terms import BuildState
 from core.steering import queries
 from core.steering.queries import FileNote, FullRelease
-from core.steering.terms import CONTENT, report_kind
+from core.steering.terms import CONTENT, LANGUAGES, MEDIA_TYPES, REPORT_FORMATS, report_kind
 
 STATES = {
     BuildState.BUILDING: "warn",
@@ -22,6 +22,10 @@ STATES = {
     BuildState.CANCELLED: "plain",
     BuildState.FAILED: "bad",
 }
+
+FILES = 1 + (len(MEDIA_TYPES) - 1) * len(LANGUAGES)
+"""Of a release: everything it says in no language, and the rest in each."""
+REPORT_FILES = len(REPORT_FORMATS) * len(LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,7 @@ class ReleasePage:
     @property
     def waits(self) -> bool:
         """Whether a file is still being made."""
-        return not self.is_written or any(not made.files for made in self.reports)
+        return len(self.files) < FILES or any(len(made.files) < REPORT_FILES for made in self.reports)
 
     @property
     def state(self) -> str:
@@ -65,7 +69,7 @@ def get_page(release_id: uuid.UUID) -> ReleasePage:
     release = queries.get_full_release(release_id)
     files, rows = queries.list_files(release_id), queries.list_reports(release_id)
     of_report = {
-        row.id: [one for one in files if one.kind in {report_kind(row.number, ending) for ending in ("pdf", "xlsx")}]
+        row.id: [one for one in files if one.kind in {report_kind(row.number, ending) for ending in REPORT_FORMATS}]
         for row in rows
     }
     reported = {one.kind for found in of_report.values() for one in found}

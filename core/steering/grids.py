@@ -141,27 +141,39 @@ def crossed_grids(content: Content) -> list[Grid]:
     return [_crossed(content, table) for table in content["tables"]]
 
 
+MOST_COLUMNS = 13
+"""A table with more stands the other way, so that it can be read on paper."""
+
+
 def _crossed(content: Content, table: Mapping[str, Any]) -> Grid:
     numbers = {_key(cell["at"]): _number(cell) for cell in table["cells"]}
     first, *rest = table["dimensions"]
     second = rest[0] if rest else None
-    names = {row["slug"]: row["name"] for row in content["delprojekt"]}
+    if second and len(second["categories"]) > MOST_COLUMNS:
+        first, second = second, first
     columns = [*(second["categories"] if second else ()), None]
     lines = []
     for category in (*first["categories"], None):
-        values = []
-        for other in columns:
-            at = {first["name"]: category} | ({second["name"]: other} if second else {})
-            values.append(numbers.get(_key(at), Number(None)))
+        ats = [{first["name"]: category} | ({second["name"]: other} if second else {}) for other in columns]
+        values = tuple(numbers.get(_key(at), Number(None)) for at in ats)
         if any(value != Number(None) for value in values):
-            label = _("All together") if category is None else category_name(first["name"], category, names)
             slug = category or "" if first["name"] == TENANT else ""
-            lines.append(Line(label, tuple(values), category is None, slug, _note(content, slug)))
-    headings = [
-        _("All together") if one is None else category_name(second["name"], one, names) if second else "" for one in columns
-    ]
-    about = dimension_name(first["name"])
-    return Grid(table["name"], table_name(table["name"]), about, tuple(headings), tuple(lines))
+            lines.append(Line(_label(content, first["name"], category), values, category is None, slug, _note(content, slug)))
+    headings = [_heading(content, second["name"], one) if second else "" for one in columns]
+    return Grid(table["name"], table_name(table["name"]), dimension_name(first["name"]), tuple(headings), tuple(lines))
+
+
+def _label(content: Content, dimension: str, category: str | None) -> str:
+    """None is the sum."""
+    names = {row["slug"]: row["name"] for row in content["delprojekt"]}
+    return _("All together") if category is None else category_name(dimension, category, names)
+
+
+def _heading(content: Content, dimension: str, category: str | None) -> str:
+    """Of a column; a delprojekt that stands says since when."""
+    note = _note(content, category or "") if dimension == TENANT else ""
+    label = _label(content, dimension, category)
+    return f"{label} ({note})" if note else label
 
 
 def _note(content: Content, slug: str) -> str:

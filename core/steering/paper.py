@@ -1,6 +1,7 @@
 """A release, or the report of one, on paper: the data of core/papers/report.typ, in the language of the scope."""
 
 import datetime as dt
+import html
 import re
 from collections.abc import Callable
 from typing import Any
@@ -38,7 +39,7 @@ def paper_of(content: Content, report: Kept | None, draw: Draw) -> dict[str, Any
         "lead": _("All sub-projects together, to the end of %(month)s.", month=format_month(month)),
         "facts": [list(pair) for pair in facts_of(content)],
         "texts": _texts(report) if report else [],
-        "charts": [{"heading": heading, "svg": _for_paper(draw(chart)), "alt": heading} for heading, chart in charts_of(content)],
+        "charts": [_picture(heading, draw(chart)) for heading, chart in charts_of(content)],
         "first": tables + (_beside(report) if report else []),
         "all": [_table(grid, content) for grid in crossed_grids(content)],
         "read": how_to_read(content),
@@ -66,6 +67,15 @@ def charts_of(content: Content) -> list[tuple[str, Chart]]:
 def _bar(row: dict[str, Any], name: str, target: int | None = None) -> Bar:
     figure = row["figures"][name]
     return Bar(row["name"], figure["value"], bool(figure.get("suppressed")), target)
+
+
+_SAYS = re.compile(r'aria-label="([^"]*)"')
+
+
+def _picture(heading: str, svg: str) -> dict[str, str]:
+    """With the sentence that the picture itself says to who does not see it."""
+    says = _SAYS.search(svg)
+    return {"heading": heading, "svg": _for_paper(svg), "alt": html.unescape(says[1]) if says else heading}
 
 
 _OF_THE_PAGE = re.compile(r"var\(--[a-z-]+,(#[0-9a-f]+)\)")
