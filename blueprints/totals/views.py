@@ -15,7 +15,7 @@ from core.context import current_person
 from core.followups.figures import list_intervals
 from core.i18n import _l
 from core.participants.choices import list_codes
-from core.reporting import county
+from core.reporting import county, questions
 from core.reporting.categories import Category, name_of_category
 from core.reporting.places import response_rate
 from core.reporting.services import get_dashboard
@@ -26,10 +26,12 @@ from core.web.navigation import Entry
 blueprint = Blueprint("totals", __name__, template_folder="templates")
 INFLOW = (ChartName.INFLOW, ChartName.PARTY, ChartName.AGE, ChartName.MUNICIPALITY)
 TIME = (ChartName.WAIT, ChartName.LENGTH, ChartName.SINCE, ChartName.INSATS)
-SUPPORT = (ChartName.SUPPORT, ChartName.ACTIVITY, ChartName.GOAL_BY_SEX, ChartName.SUPPORT_AT_START)
+SUPPORT = (ChartName.SUPPORT, ChartName.ACTIVITY, ChartName.GOAL_BY_SEX, ChartName.SUPPORT_AT_START, ChartName.ACTIVITY_AT_START)
 FOLLOW_UP = (ChartName.FOLLOW_UP,)
 BASIS = (ChartName.MISSING,)
 HEADINGS = {
+    ChartName.INFLOW: _l("Referrals, by party"),
+    ChartName.AGE: _l("Age at the start"),
     ChartName.PARTY: _l("Who referred"),
     ChartName.MUNICIPALITY: _l("Where they live"),
     ChartName.WAIT: _l("From referral to start"),
@@ -37,6 +39,9 @@ HEADINGS = {
     ChartName.SINCE: _l("How long they have been in"),
     ChartName.INSATS: _l("Interventions"),
     ChartName.SUPPORT_AT_START: _l("Means of support at the start"),
+    ChartName.SUPPORT: _l("Means of support after"),
+    ChartName.ACTIVITY_AT_START: _l("Main activity at the start"),
+    ChartName.ACTIVITY: _l("Main activity after"),
     ChartName.FOLLOW_UP: _l("Follow-ups"),
     ChartName.MISSING: _l("Not registered"),
 }
@@ -83,26 +88,26 @@ def parts() -> str:
 @blueprint.get("/totals/inflow", subdomain="county")
 @requires(Permission.SEE_COUNTY_TOTALS)
 def inflow() -> str:
-    return render_template("totals/inflow.html", page=county.get_questions_page(_project(), INFLOW))
+    return render_template("totals/inflow.html", page=questions.get_questions_page(_project(), INFLOW))
 
 
 @blueprint.get("/totals/time", subdomain="county")
 @requires(Permission.SEE_COUNTY_TOTALS)
 def time() -> str:
-    page = county.get_questions_page(_project(), TIME)
-    return render_template("totals/time.html", page=page, hours=county.list_hours(page))
+    page = questions.get_questions_page(_project(), TIME)
+    return render_template("totals/time.html", page=page, hours=questions.list_hours(page))
 
 
 @blueprint.get("/totals/support", subdomain="county")
 @requires(Permission.SEE_COUNTY_TOTALS)
 def support() -> str:
-    return render_template("totals/support.html", page=county.get_questions_page(_project(), SUPPORT))
+    return render_template("totals/support.html", page=questions.get_questions_page(_project(), SUPPORT))
 
 
 @blueprint.get("/totals/follow-up", subdomain="county")
 @requires(Permission.SEE_COUNTY_TOTALS)
 def follow_up() -> str:
-    page = county.get_questions_page(_project(), FOLLOW_UP)
+    page = questions.get_questions_page(_project(), FOLLOW_UP)
     rate = response_rate(page.tables, {}) if page.tables else None
     return render_template("totals/follow-up.html", page=page, rate=rate)
 
@@ -110,10 +115,10 @@ def follow_up() -> str:
 @blueprint.get("/totals/basis", subdomain="county")
 @requires(Permission.SEE_COUNTY_TOTALS)
 def basis() -> str:
-    page = county.get_questions_page(_project(), BASIS)
+    page = questions.get_questions_page(_project(), BASIS)
     lifted = read_lifted() if may(current_person(), Permission.SEE_LIFTED) else None
     tenants = {part.tenant_id: part.name for part in page.parts}
-    states = county.list_states(page.parts)
+    states = questions.list_states(page.parts)
     return render_template("totals/basis.html", page=page, states=states, tenants=tenants, lifted=lifted, age=say_age)
 
 

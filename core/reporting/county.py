@@ -6,7 +6,7 @@ The web reads as `rollup_reader`, which has no fact, no tenant's table and no ex
 import datetime as dt
 import time
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.clock import today
@@ -17,18 +17,15 @@ from core.projects.services import choose_project
 from core.reporting import crossed
 from core.reporting.categories import Category
 from core.reporting.charts import Chart, goals_chart, targets_chart
-from core.reporting.crossed import Count, Grid
+from core.reporting.crossed import Count
 from core.reporting.months import MonthShown, Quarter, flows_of, over_time, quarters, show_month
 from core.reporting.pictures import Draw, Paint, Shown, find_png, keep_county, list_missing_county, show_county
-from core.reporting.places import Places, of_place, places_of, since
+from core.reporting.places import of_place, since
 from core.reporting.services import goals_of, progress_of
 from core.reporting.terms import ChartName, CountyProgress, Progress
 from core.rollup.forecast import Forecast
-from core.rollup.models import COUNTY
 from core.rollup.progress import month_of
-from core.rollup.queries import latest_release
 from core.rollup.reading import CountState, MonthFlow, TablesRead, latest_tables, list_count_states, list_months
-from core.rollup.terms import Figure
 
 Months = Mapping[tuple[uuid.UUID, dt.date], MonthFlow]
 SECONDS_A_RUN = 15.0
@@ -89,45 +86,6 @@ class PartPage:
     state: CountState | None
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionsPage:
-    """Some questions of the newest full release. `tables` is None before the first one."""
-
-    project: Project
-    parts: Sequence[Delprojekt]
-    tables: TablesRead | None
-    charts: Mapping[ChartName, Shown]
-    places: Mapping[ChartName, Places]
-    grids: Mapping[ChartName, Grid]
-
-    def names_of(self, ids: Iterable[str]) -> list[str]:
-        """Names of tenants by their ids, in the county's order."""
-        wanted = set(ids)
-        return [part.name for part in self.parts if str(part.tenant_id) in wanted]
-
-
-@dataclass(frozen=True, slots=True)
-class HoursRow:
-    """Attended hours of a delprojekt, or of the county (no name). None: no month of it may be told."""
-
-    name: str
-    hours: int | None
-    months: int | None
-    until: dt.date
-
-
-def list_hours(page: QuestionsPage) -> list[HoursRow]:
-    """From the newest release, the county last; empty before hours have been released."""
-    release = latest_release(page.project.key)
-    found = []
-    for tenant_id, name in [*((part.tenant_id, part.name) for part in page.parts), (COUNTY, "")]:
-        hours = release.cell(tenant_id, Figure.HOURS) if release else None
-        months = release.cell(tenant_id, Figure.HOURS_MONTHS) if release else None
-        if hours:
-            found.append(HoursRow(name, hours.value, months.value if months else None, hours.counted_on))
-    return found if any(one.hours is not None for one in found) else []
-
-
 def get_totals_page(project_key: str | None, month: dt.date | None = None) -> TotalsPage:
     """The county's totals of the project asked for, else of the current one. `month`: the one told, else the latest whole one."""
     project = choose_project(project_key)
@@ -184,7 +142,7 @@ def get_part_page(slug: str, project_key: str | None) -> PartPage:
         quarters=quarters(flows, row),
         charts=show_county(project.key, [chart] if chart else []),
         tables=read,
-        told={name: found for name in crossed.ONE if read and (found := of_place(read, name, key))},
+        told={name: found for name in crossed.PLACES if read and (found := of_place(read, name, key))},
         together=together,
         since=since(read, key) if read else None,
         state=list_count_states([part.tenant_id]).get(part.tenant_id),
@@ -196,35 +154,6 @@ def _row_of(read: TablesRead | None, part: Delprojekt, parts: Sequence[Delprojek
         return "", ()
     key = read.row_of(part.tenant_id)
     return key, tuple(one.name for one in parts if read.row_of(one.tenant_id) == key)
-
-
-def get_questions_page(project_key: str | None, names: Collection[ChartName]) -> QuestionsPage:
-    """What the newest full release answers of these questions, in the order of ChartName."""
-    project = choose_project(project_key)
-    parts = list_delprojekt(project)
-    read = latest_tables(project.key)
-    if read is None:
-        return QuestionsPage(project, parts, None, {}, {}, {})
-    tenants = {part.tenant_id: (part.slug, part.name) for part in parts}
-    charts = [chart for chart in crossed.all_charts(read) if chart.name in names]
-    places = {name: places_of(read, name, tenants) for name in names if name in crossed.ONE}
-    grids = {name: crossed.change_grid(read, name) for name in names if name in crossed.CHANGES}
-    if ChartName.INFLOW in names:
-        grids[ChartName.INFLOW] = crossed.inflow_grid(read)
-    return QuestionsPage(
-        project=project,
-        parts=parts,
-        tables=read,
-        charts=show_county(project.key, charts),
-        places={name: found for name, found in places.items() if found},
-        grids={name: found for name, found in grids.items() if found},
-    )
-
-
-def list_states(parts: Sequence[Delprojekt]) -> dict[str, CountState]:
-    """By slug: until when each delprojekt has been counted. One that never was is missing."""
-    found = list_count_states([part.tenant_id for part in parts])
-    return {part.slug: found[part.tenant_id] for part in parts if part.tenant_id in found}
 
 
 def get_slides(project_key: str | None) -> tuple[Project, Mapping[ChartName, Shown]]:

@@ -69,10 +69,21 @@ ONE: Mapping[ChartName, One] = {
     ChartName.LENGTH: One("ended_length", "ended", "length"),
     ChartName.INSATS: One("insats", "insats", "insats"),
     ChartName.SUPPORT_AT_START: One("started_support", "started", "support"),
+    ChartName.ACTIVITY_AT_START: One("started_activity", "started", "activity"),
     ChartName.FOLLOW_UP: One("follow_up", "follow_up", "answer"),
     ChartName.MISSING: One("missing", "missing", "what"),
     ChartName.SINCE: One("active_since", "active", "since"),
 }
+
+
+PLACES: Mapping[ChartName, One] = {
+    **ONE,
+    ChartName.INFLOW: One("referred", "referred", "party"),
+    ChartName.AGE: One("started_age", "started", "age"),
+    ChartName.SUPPORT: One("ended_support", "ended", "after"),
+    ChartName.ACTIVITY: One("ended_activity", "ended", "activity_after"),
+}
+"""What is told by delprojekt. Of before and after, it is after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,13 @@ CHANGES: Mapping[ChartName, Pair] = {
     ChartName.ACTIVITY: Pair("ended_activity_change", "ended", "activity_before", "activity_after"),
 }
 """Before against after: two margins of one table."""
+
+
+SEXES: Mapping[ChartName, Pair] = {
+    ChartName.PARTY: Pair("started_party_sex", "started", "party", "sex"),
+    ChartName.SUPPORT_AT_START: Pair("started_support_sex", "started", "support", "sex"),
+    ChartName.INSATS: Pair("insats_sex", "insats", "insats", "sex"),
+}
 
 
 def one_chart(read: TablesRead, name: ChartName) -> CrossedChart | None:
@@ -144,20 +162,33 @@ def change_chart(read: TablesRead, name: ChartName) -> CrossedChart | None:
     return _chart(read, name, series, rows, (whole, whole))
 
 
-def change_grid(read: TablesRead, name: ChartName) -> Grid | None:
-    """What each became: from the rows to the columns."""
-    asked = CHANGES[name]
+def grid_of(read: TablesRead, name: ChartName) -> Grid | None:
+    """What each became, from the rows to the columns; of the inflow, quarters against parties."""
+    if name is ChartName.INFLOW:
+        return _inflow_grid(read)
+    asked = CHANGES.get(name)
+    return _grid(read, asked) if asked else None
+
+
+def sex_grid(read: TablesRead, name: ChartName) -> Grid | None:
+    """The categories for women and men, each in per cent of the women or the men."""
+    asked = SEXES.get(name)
+    return _grid(read, asked, of_columns=True) if asked else None
+
+
+def _grid(read: TablesRead, asked: Pair, *, of_columns: bool = False) -> Grid | None:
     if asked.table not in read.tables:
         return None
     columns = categories(read, asked.table, asked.across)
-    rows = tuple(
-        CrossedRow(
-            one,
-            tuple(Count(read.value(asked.measure, **{asked.dimension: one.key, asked.across: two.key})) for two in columns),
-        )
-        for one in categories(read, asked.table, asked.dimension)
-    )
-    return Grid(columns, rows)
+    rows = []
+    for one in categories(read, asked.table, asked.dimension):
+        cells = [{asked.dimension: one.key, asked.across: two.key} for two in columns]
+        if of_columns:
+            counts = [count(read, asked.measure, cell, {asked.across: cell[asked.across]}) for cell in cells]
+        else:
+            counts = [Count(read.value(asked.measure, **cell)) for cell in cells]
+        rows.append(CrossedRow(one, tuple(counts)))
+    return Grid(columns, tuple(rows))
 
 
 QUARTERS = 4
@@ -176,7 +207,7 @@ def inflow_chart(read: TablesRead, name: ChartName) -> CrossedChart | None:
     return _chart(read, name, series, rows, ())
 
 
-def inflow_grid(read: TablesRead) -> Grid | None:
+def _inflow_grid(read: TablesRead) -> Grid | None:
     """Quarters, the latest first, against the party that referred; the last column is everybody."""
     if "referred_quarter" not in read.tables:
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from core.disclosure.tables import REGION, TENANT
 from core.reporting.categories import Category
-from core.reporting.crossed import ONE, Count, categories, count
+from core.reporting.crossed import PLACES, Count, categories, count
 from core.reporting.terms import ChartName
 from core.rollup.reading import TablesRead
 
@@ -34,9 +34,9 @@ class Places:
 
 
 def places_of(read: TablesRead, name: ChartName, tenants: Mapping[uuid.UUID, tuple[str, str]]) -> Places | None:
-    """A question of ONE by delprojekt. `tenants`: slug and name of each, in the county's order."""
-    asked = ONE[name]
-    if asked.table not in read.tables:
+    """A question of PLACES by delprojekt. `tenants`: slug and name of each, in the county's order."""
+    asked = PLACES.get(name)
+    if asked is None or asked.table not in read.tables:
         return None
     columns = categories(read, asked.table, asked.dimension)
     rows = [
@@ -54,8 +54,8 @@ def places_of(read: TablesRead, name: ChartName, tenants: Mapping[uuid.UUID, tup
 
 
 def of_place(read: TablesRead, name: ChartName, key: str) -> list[tuple[Category, Count]]:
-    """A question of ONE in one row of `tenant`; empty where the release has no such table or tells nothing of the row."""
-    asked = ONE[name]
+    """A question of PLACES in one row of `tenant`; empty where the release has no such table or tells nothing of the row."""
+    asked = PLACES[name]
     if asked.table not in read.tables or not read.value(asked.measure, **{TENANT: key}):
         return []
     of = {TENANT: key}

@@ -132,6 +132,7 @@ class ChartName(StrEnum):
     SINCE = "since"
     INSATS = "insats"
     SUPPORT_AT_START = "support_at_start"
+    ACTIVITY_AT_START = "activity_at_start"
     SUPPORT = "support"
     ACTIVITY = "activity"
     GOAL_BY_SEX = "goal_by_sex"

@@ -59,6 +59,7 @@ QUESTIONS = {
     ChartName.SINCE: _l("How long have those who take part now been in?"),
     ChartName.INSATS: _l("Which interventions have begun?"),
     ChartName.SUPPORT_AT_START: _l("What did people live on at the start?"),
+    ChartName.ACTIVITY_AT_START: _l("What did people do at the start?"),
     ChartName.SUPPORT: _l("What did people live on before, and what after?"),
     ChartName.ACTIVITY: _l("What did people do before, and what after?"),
     ChartName.GOAL_BY_SEX: _l("Did it go as well for women as for men?"),
@@ -88,15 +89,23 @@ def _describe_crossed(chart: CrossedChart) -> str:
 
 def _describe_line(chart: OverTimeChart) -> str:
     last = chart.points[-1]
+    number, day = format_number(last.started), format_date(last.day)
     if chart.target is None:
-        return _(
-            "Line chart: how many have started, month by month. %(number)s on %(day)s.",
-            number=format_number(last.started),
-            day=format_date(last.day),
+        said = _("Line chart: how many have started, month by month. %(number)s on %(day)s.", number=number, day=day)
+    else:
+        target = format_number(chart.target)
+        said = _(
+            "Line chart: how many have started, month by month, against a straight plan to %(target)s. %(number)s on %(day)s.",
+            target=target,
+            number=number,
+            day=day,
         )
-    return _(
-        "Line chart: how many have started, month by month, against a straight plan to %(target)s. %(number)s on %(day)s.",
-        target=format_number(chart.target),
-        number=format_number(last.started),
-        day=format_date(last.day),
-    )
+    return f"{said} {_describe_forecast(chart)}".rstrip()
+
+
+def _describe_forecast(chart: OverTimeChart) -> str:
+    if chart.forecast is None:
+        return ""
+    low, high = format_number(chart.forecast.low), format_number(chart.forecast.high)
+    expected, day = format_number(chart.forecast.expected), format_date(chart.ends_on)
+    return _("Forecast for %(day)s: %(number)s, between %(low)s and %(high)s.", day=day, number=expected, low=low, high=high)

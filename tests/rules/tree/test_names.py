@@ -121,6 +121,7 @@ OF_THEIR_OWN = {
     "core/reporting/county.py": "the pages of the county, apart from the delprojekt's own",
     "core/reporting/crossed.py": "questions that a full release answers: pure, in no language",
     "core/reporting/months.py": "months, quarters and the forecast: pure",
+    "core/reporting/questions.py": "pages that answer questions of a release, apart from headlines",
     "core/reporting/places.py": "the same questions by delprojekt: pure",
     "core/reporting/charts.py": "what the charts show: pure, in no language",
     "core/reporting/own.py": "a delprojekt's own figures in depth: pure but for one question",

@@ -7,6 +7,6 @@ ALTER TABLE rollup.chart DROP CONSTRAINT ck_chart_chart;
 ALTER TABLE rollup.chart ADD CONSTRAINT ck_chart_chart CHECK (chart IN (
     'goals', 'targets', 'over_time', 'exits', 'inflow', 'party',
     'age', 'municipality', 'wait', 'length', 'since', 'insats',
-    'support_at_start', 'support', 'activity', 'goal_by_sex', 'follow_up',
+    'support_at_start', 'activity_at_start', 'support', 'activity', 'goal_by_sex', 'follow_up',
     'missing'
 ));
