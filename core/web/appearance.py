@@ -15,7 +15,7 @@ from core.auth.permissions import Permission, may
 from core.config import get_settings
 from core.i18n import _
 from core.web import forms, helping, languages
-from core.web.assets import static_url
+from core.web.assets import fonts, static_url
 from core.web.navigation import navigation
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -36,6 +36,7 @@ def init_app(app: Flask) -> None:
         field_messages=forms.field_messages,
         find_help=helping.find_help,
         find_person=context.find_person,
+        fonts=fonts,
         is_demo=is_demo,
         local_address=languages.local_address,
         may_search=may_search,

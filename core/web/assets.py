@@ -24,6 +24,7 @@ THEME = ("tokens", "base", "forms", "head-foot", "components", "work", "tables",
 FOREVER = "public, max-age=31536000, immutable"
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".woff2": "font/woff2"}
 _PACKED = {".css", ".js", ".svg"}
+FONTS = ("fonts/hanken-grotesk-400.woff2", "fonts/hanken-grotesk-600.woff2")
 _FONT_URL = re.compile(rb'url\("\.\./(fonts/[^"]+)"\)')
 
 
@@ -84,6 +85,11 @@ def _theme() -> bytes:
         return f'url("{static_url(filename)}")'.encode() if find_asset(filename) else b"local()"
 
     return _FONT_URL.sub(with_hash, joined)
+
+
+def fonts() -> list[str]:
+    """The typefaces that were made, for pages to ask for at once: one that came late would make every line jump."""
+    return [name for name in FONTS if find_asset(name)]
 
 
 class StaticFiles:

@@ -1,6 +1,7 @@
 """The product with people in Roslagen, and what its addresses take. HBS stays empty: that is what empty pages look like."""
 
 import datetime as dt
+import io
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,6 +10,7 @@ from typing import Any
 import pyotp
 import sqlalchemy as sa
 from flask import Flask
+from PIL import Image
 
 from blueprints.apply.views import FORM
 from blueprints.help.topics import TOPICS
@@ -26,7 +28,7 @@ from core.participants.codes import GROWING, CodeValues, add_line
 from core.participants.services import register_anonymous
 from core.participants.terms import Sex
 from core.persons.services import ContactDetails
-from core.pictures import Rendition
+from core.pictures import renditions_of
 from core.publishing.models import CountyArticle, CountyArticleText
 from core.publishing.services import ArticleValues, NewPicture, Words, add_article, carry
 from core.publishing.terms import ArticleKind, Deed
@@ -56,9 +58,14 @@ OFFER = "case-management"
 ARTICLE = "open-house"
 """The page of a piece of news whose title is the same in both languages."""
 LONG = applicant(given_name="Anna-Margareta Kristina", family_name="Wachtmeister-Oxenstierna-Testsdotter")
-PIXELS = bytes.fromhex("524946461a000000574542505650384c0d0000002f00000010071011118888fe0700")
-"""A WebP of one pixel."""
 REACHED = ContactDetails(address="Prästgårdsbacken 117 B, 761 41 Norrtälje", phone="070-174 06 05", email="testa@example.org")
+
+
+def photograph() -> bytes:
+    """As wide as two renditions."""
+    written = io.BytesIO()
+    Image.new("RGB", (960, 480), (120, 84, 52)).save(written, "JPEG")
+    return written.getvalue()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +168,7 @@ def _offer(house: House) -> None:
 def _news() -> None:
     words = Words(title="Open house", lead="Kom och fika.", body="## När\n\nVi ses på **måndag**.\n\n> Alla är välkomna.")
     values = ArticleValues(kind=ArticleKind.EVENT, sv=words, en=words, tags="fika", happens_on=dt.date(2022, 9, 19))
-    picture = NewPicture(renditions=(Rendition(480, 240, PIXELS),), alt_sv="Kaffe", alt_en="Coffee", credit="Delprojektet")
+    picture = NewPicture(renditions=renditions_of(photograph()), alt_sv="Kaffe", alt_en="Coffee", credit="Delprojektet")
     article = add_article(article_id=new_id(), values=values, picture=picture)
     carry(article=article, version=article.version, deed=Deed.PUBLISH)
 

@@ -21,11 +21,11 @@
     }
   };
 
+  root.dataset.script = ""; // shows the button from the first drawing on: nothing may move when the page is there
   apply(chosen());
   dark.addEventListener("change", () => apply(chosen()));
   document.addEventListener("DOMContentLoaded", () => {
     for (const button of document.querySelectorAll("[data-theme-toggle]")) {
-      button.hidden = false;
       button.addEventListener("click", () => {
         const theme = root.dataset.bsTheme === "dark" ? "light" : "dark";
         remember(theme);
