@@ -81,15 +81,22 @@ class Reader:
 
     def alone(self) -> Iterator[tuple[Claim, tuple[object, ...]]]:
         """For every row whose people are all in one category: that nobody is in another; and the unknowns of the whole row."""
-        parts = self.edition.parts
+        parts, empty = self.edition.parts, self._empty()
         for parent, children in self.edition.cube.sums:
             whole = parts[parent][0]
             inside = [(child, _within(whole, parts[child])) for child in children]
             used = [(child, leaves) for child, leaves in inside if self.others(leaves)]
             if len(used) == 1 and len(children) > 1:
-                rest = self.unknowns(sorted(set(whole) - set(used[0][1])))
+                rest = self.unknowns(sorted(set(whole) - set(used[0][1]) - empty))
                 if rest:  # else there is no other category anybody could be in, and everybody knows
                     yield Claim(Suspicion(self.label, "alone", used[0][0]), rest, 0, 0), self.unknowns(whole)
+
+    def _empty(self) -> frozenset[Cell]:
+        """Leaves of which exact public numbers say that nobody is in them, in whichever table: of a tenant without anybody."""
+        nobody = (fact.plus for fact in self.edition.facts if fact.high == 0 and not fact.minus)
+        empty = {one for plus in nobody for one in plus if isinstance(one, Cell)}
+        again = (tables for tables in self.edition.parts.values() if empty and any(empty.issuperset(one) for one in tables))
+        return frozenset(empty.union(*(leaves for tables in list(again) for leaves in tables)))
 
 
 def _within(whole: tuple[Cell, ...], parts: tuple[tuple[Cell, ...], ...]) -> tuple[Cell, ...]:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -164,6 +165,14 @@ def test_all_of_a_row_in_one_category_is_found() -> None:
     found = audit(published(source, source.counts, 0), POLICY, insiders=[])
     assert "n|kind=office|tenant=north" in {one.cell for one in found.worst if one.kind == "alone"}
     assert audit(rounded(source), POLICY, insiders=[]).alone == 0
+
+
+def test_what_everybody_knows_of_an_empty_tenant_is_not_held_against_a_release() -> None:
+    source = of({"north": (30, 20, 10), "south": (0, 0, 0), "west": (0, 0, 0)})
+    nobody = Fact(tuple(leaf for leaf in source.tables[0].leaves() if leaf.category("tenant") != "north"), 0, 0)
+    told = replace(rounded(source), facts=(nobody,))
+    assert audit(told, POLICY).holds
+    assert audit(replace(told, facts=(replace(nobody, high=4),)), POLICY).holds, "and where nobody knows, it is not proven"
 
 
 def test_an_exact_headline_is_a_fact_for_the_attacker() -> None:
