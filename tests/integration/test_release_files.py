@@ -14,10 +14,11 @@ from python_calamine import CalamineWorkbook
 
 from core.rollup.reading import find_file, get_tables
 from core.steering.filing import get_content, make_files
+from core.steering.paper import paper_of
 from core.steering.queries import list_files, list_without_files
 from tests.conftest import InTenant
 from tests.house import House
-from tests.integration.made_releases import PEOPLE, count, county, draw, release
+from tests.integration.made_releases import PEOPLE, PICTURE, count, county, draw, release
 
 
 @pytest.fixture
@@ -58,6 +59,22 @@ def test_every_file_says_the_numbers_of_the_release(app: Flask, two_tenants: Hou
         sheet = [cell for row in book.get_sheet_by_name(started[:31]).to_python() for cell in row]
         assert sorted(int(cell) for cell in sheet if isinstance(cell, float)) == sorted(v for v in of_ages.values() if v)
         assert sheet.count(few) == sum(value == 0 for value in of_ages.values())
+
+
+def test_the_paper_says_the_same_numbers(app: Flask, released: uuid.UUID) -> None:
+    with county(app):
+        paper = paper_of(get_content(released), None, lambda _chart: PICTURE)
+    rows = list(csv.reader(io.StringIO(_file(app, released, "csv").decode("utf-8-sig")), delimiter=";"))
+    for table in [*paper["first"], *paper["all"]]:
+        said = [one for line in table["lines"] for one in line["values"] if one not in ("–", "Ja", "Nej", "")]
+        shown = [row[3] if row[3] else row[5] for row in rows if row[0] == table["title"] and row[5] != "ingen uppgift"]
+        assert sorted(_plain(one) for one in said) == sorted(shown), table["title"]
+    assert len(paper["charts"]) == 2
+
+
+def _plain(said: str) -> str:
+    """Without what stands between thousands, and the sign of per cent."""
+    return said if said.startswith("färre") else said.replace("\N{NO-BREAK SPACE}", "").removesuffix("%")
 
 
 def _at(categories: dict[str, str] | Any) -> tuple[tuple[str, str], ...]:

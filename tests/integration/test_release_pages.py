@@ -15,15 +15,15 @@ from core.config import forget_settings
 from core.db import session
 from core.disclosure.audit import Audit
 from core.disclosure.publishing import Refused
-from core.jobs import PlatformOutbox
+from core.jobs import PlatformOutbox, enqueue
 from core.rollup import building
-from core.rollup.reading import find_file, get_tables
+from core.rollup.reading import find_file, get_tables, latest_tables
 from core.steering import telling
-from core.steering.filing import make_files, make_report
+from core.steering.filing import make_report
 from core.steering.queries import list_files, list_without_files
 from tests.browsing import Browser, find_form
 from tests.conftest import InTenant, OpenBrowser
-from tests.house import House
+from tests.house import PROJECT, House
 from tests.integration.made_releases import SOME, count, county, draw, release
 from tests.integration.test_participant_pages import statements
 
@@ -122,7 +122,26 @@ def _hidden(content: dict[str, object]) -> int:
     return sum(isinstance(one, Number) and bool(one.fewer_than) for line in goals(content).lines for one in line.values)
 
 
-def test_the_texts_are_frozen_into_the_report_that_is_made(app: Flask, chief: Browser, released: uuid.UUID) -> None:
+def test_the_rules_that_were_decided_are_those_of_the_next_release(
+    app: Flask, chief: Browser, in_tenant: InTenant, two_tenants: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count(two_tenants, in_tenant)
+    monkeypatch.setattr(building, "ASKED", SOME)
+    rules = {"base": "10", "least_rate_base": "40", "decided_on": "2022-09-14", "decision": "Styrgruppen."}
+    assert chief.submit("/disclosure/new", rules).status_code == 303
+    chief.submit("/releases", {}, action="/releases")
+    _run(app, "rollup.build")
+    with county(app):
+        made = latest_tables(PROJECT)
+    assert made is not None
+    assert made.policy.base == 10
+    assert {value % 10 for value in made.cells.values()} == {0}
+
+
+def test_the_texts_are_frozen_into_the_report_that_is_made(
+    app: Flask, chief: Browser, released: uuid.UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.web.jobs._draw_wide", draw)
     home, edit = f"/releases/{released}", f"/releases/{released}/report"
     assert chief.submit(edit, {"summary": "Det går framåt.\n\nMycket."}).status_code == 303
     assert chief.submit(home, {}, action=f"{home}/reports").status_code == 303
@@ -131,8 +150,8 @@ def test_the_texts_are_frozen_into_the_report_that_is_made(app: Flask, chief: Br
         waits = sa.select(PlatformOutbox.ids).where(PlatformOutbox.job == "releases.report")
         (ids,) = session.scalars(waits).all()
     assert set(ids) == {"report"}, "the texts are in no queue"
+    _run(app, "releases.report")
     with county(app):
-        make_report(uuid.UUID(ids["report"]), draw)
         first = find_file(released, "report-1.xlsx", "sv")
         assert first is not None
         before = (first.content, first.sha256)
@@ -207,5 +226,8 @@ def test_the_scheduler_finds_what_has_no_files(
     made = release(app, monkeypatch, files=False)
     with county(app):
         assert list_without_files() == [made]
-        make_files(made, draw)
+        monkeypatch.setattr("core.web.jobs._draw_wide", draw)
+        enqueue("releases.files")
+    _run(app, "releases.files")
+    with county(app):
         assert list_without_files() == []
