@@ -7,7 +7,17 @@ from core.i18n import _l
 from core.ids import read_id
 from core.participants.codes import CodeValues
 from core.participants.settings import SettingValues
-from core.web.fields import BooleanField, ChoiceField, HiddenField, IntegerField, Optional, RadioField, Required, TextField
+from core.web.fields import (
+    BooleanField,
+    ChoiceField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    Optional,
+    RadioField,
+    Required,
+    TextField,
+)
 from core.web.forms import MiaForm
 from core.web.uploads import UploadField
 
@@ -63,6 +73,12 @@ class SettingsForm(MiaForm):
         max_length=40,
     )
 
+    esf_ends_on = DateField(
+        _l("The European Social Fund pays until"),
+        [Optional()],
+        description=_l("The public pages tell who pays and until when. From the day after it is the association's own money."),
+    )
+
     def __init__(self, authorities: Sequence[tuple[str, str]], stored: dict[str, object] | None = None) -> None:
         super().__init__(data=stored)
         self.intake_authority_id.choices = list(authorities)
@@ -83,6 +99,7 @@ class SettingsForm(MiaForm):
             quiet_days=self.quiet_days.data,
             caseload_limit=self.caseload_limit.data,
             follow_up_months=_months(self.follow_up_months.data or ""),
+            esf_ends_on=self.esf_ends_on.data,
         )
 
 

@@ -63,6 +63,7 @@ def _stored(subproject: Any) -> dict[str, object]:
         "quiet_days": subproject.quiet_days,
         "caseload_limit": subproject.caseload_limit,
         "follow_up_months": ", ".join(str(month) for month in subproject.follow_up_months),
+        "esf_ends_on": subproject.esf_ends_on,
     }
 
 

@@ -1,5 +1,6 @@
 """What a delprojekt decides for itself: who takes in referrals, how many places there are, and the lengths of time."""
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
 
@@ -43,6 +44,8 @@ class SettingValues:
     caseload_limit: int | None
     follow_up_months: list[int] | None
     """None when what was typed is no list of months."""
+    esf_ends_on: dt.date | None
+    """The last day that the European Social Fund pays; None is not told."""
 
 
 def get_settings() -> Subproject:
@@ -84,6 +87,8 @@ def _check(subproject: Subproject, values: SettingValues) -> None:
         faults["intake_authority_id"] = _l("Choose an authority with a processing agreement in force")
     if values.places is not None and not 1 <= values.places <= 100_000:
         faults["places"] = _l("Write how many places there are, 1 or more, or leave it empty")
+    if values.esf_ends_on is not None and not subproject.starts_on <= values.esf_ends_on <= subproject.ends_on:
+        faults["esf_ends_on"] = _l("Write a day within the sub-project's period, or leave it empty")
     faults |= _faults_of_support(values)
     faults |= _faults_of_ages(values.age_min, values.age_max)
     for name, (least, most) in LIMITS.items():

@@ -40,6 +40,7 @@ def values(**changes: Any) -> SettingValues:
         "quiet_days": 42,
         "caseload_limit": None,
         "follow_up_months": [1, 6],
+        "esf_ends_on": None,
     }
     return SettingValues(**said | changes)
 

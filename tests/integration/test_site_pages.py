@@ -202,3 +202,14 @@ def test_a_new_municipality_is_told_as_news_from_words_that_stand_there(two_tena
     assert "MIA öppnar i Vaxholm" in reader.get("/news?kind=opening").text
     assert "Ny kommun" in reader.get("/news/mia-oppnar-i-vaxholm").text
     assert reader.get("/en/news/mia-opens-in-vaxholm").status_code == 200
+
+
+def test_the_day_the_fund_ends_is_a_setting(two_tenants: House, browser: OpenBrowser) -> None:
+    manager = browser("roslagen", "subproject_manager")
+    assert "Europeiska socialfonden" not in browser("roslagen").get("/case-officers").text
+    assert manager.submit("/settings", {"esf_ends_on": "2022-10-31"}).status_code == 303
+    assert 'value="2022-10-31"' in manager.get("/settings").text
+    assert "oktober 2022" in browser("roslagen").get("/case-officers").text
+    refused = manager.submit("/settings", {"esf_ends_on": "1999-01-01"})
+    assert refused.status_code == 422
+    assert "inom delprojektets tid" in refused.text
