@@ -156,8 +156,7 @@ def _rounded(
     steps: list[str],
 ) -> Edition | None:
     before = unchanged(former, draft) if former else {}
-    counts = draft.cube.counts
-    kept = {cell: number for cell, number in before.items() if _may_stand(number, counts.get(cell, number), policy)}
+    kept = before if former is None or former.slacks[0] == policy.slacks(wide=False)[0] else _of_this_base(before, draft, policy)
     try:
         found = round_cube(draft.cube, policy, secret=secret, release=release, kept=kept, check=check)
     except CannotRound as fault:
@@ -168,9 +167,12 @@ def _rounded(
     return replace(draft, numbers=found.numbers, slacks=policy.slacks(wide=found.wide), certain=certain)
 
 
-def _may_stand(number: int, count: int, policy: Policy) -> bool:
-    """Whether a number of the release before is one of this policy's: its base may have been another then."""
-    return number % policy.base == 0 and abs(number - count) < 2 * policy.base
+def _of_this_base(before: Mapping[Cell, int], draft: Edition, policy: Policy) -> dict[Cell, int]:
+    """Where the release before was rounded to another base: the numbers that might as well be of this one."""
+    counts, base = draft.cube.counts, policy.base
+    return {
+        cell: number for cell, number in before.items() if number % base == 0 and abs(number - counts.get(cell, number)) < base
+    }
 
 
 def _still_true(renewal: Renewal, exact: Mapping[Cell, int], former: Edition | None) -> dict[Cell, int]:

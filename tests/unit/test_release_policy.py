@@ -23,3 +23,4 @@ def test_another_base_moves_the_numbers_that_are_none_of_it(before: Policy, afte
     assert second.audit.holds
     stand = all(second.numbers[cell] == number for cell, number in first.numbers.items() if cell in second.numbers)
     assert stand or not second.edition.certain, "a number has changed though its count has not, and the attacker is told so"
+    assert second.merges == first.merges, "nothing had to be coarser for it"
