@@ -110,7 +110,7 @@ def delete_file(publication_id: uuid.UUID, publication_file_id: uuid.UUID) -> Pa
     file, form = queries.get_stored_file(publication_file_id), ShowingForm()
     if file.publication_id != publication.id:
         raise NotFound
-    status = carry_out(form, lambda: services.remove_file(publication=publication, file=file))
+    status = carry_out(form, lambda: services.remove_file(publication=publication, version=form.version.data, file=file))
     if status != HTTPStatus.SEE_OTHER:
         return _shown(publication_id, FileForm(formdata=None), form), status
     flash(_("The file has been removed."), "success")

@@ -116,8 +116,11 @@ def put_file(*, publication: Any, file: Examined | None, language: str) -> None:
     _write(publication, {})
 
 
-def remove_file(*, publication: Any, file: Any) -> None:
-    """Gone for readers at once. Raises Invalid when it is the last one of what is shown and has no link."""
+def remove_file(*, publication: Any, version: int | None, file: Any) -> None:
+    """Gone for readers at once. Raises Invalid when it is the last one of what is shown and has no link, or
+    ChangedMeanwhile.
+    """
+    _same(publication, version)
     if publication.shown_from and not publication.link and len(documents_of(publication.id)) == 1:
         raise Invalid({"": _l("A publication that readers see needs a file or a link. Take it down first.")})
     session.delete(file)
