@@ -28,7 +28,7 @@ from core.rollup.progress import month_of
 from core.rollup.reading import CountState, MonthFlow, TablesRead, latest_tables, list_count_states, list_months
 
 Months = Mapping[tuple[uuid.UUID, dt.date], MonthFlow]
-SECONDS_A_RUN = 15.0
+SECONDS_A_RUN = 20.0
 """Of drawing: the job's own transaction must not idle long. What is left is asked for again."""
 
 

@@ -10,7 +10,7 @@ function current() {
 
 function show(number) {
   const slide = slides[Math.min(Math.max(number, 0), slides.length - 1)];
-  slide.scrollIntoView({ behavior: "instant", block: "start" });
+  window.scrollTo({ top: slide.getBoundingClientRect().top + window.scrollY, behavior: "instant" });
   slide.focus({ preventScroll: true });
 }
 
