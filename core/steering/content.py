@@ -19,6 +19,7 @@ from core.rollup.models import COUNTY
 from core.rollup.queries import Headline, ReleaseRead
 from core.rollup.reading import MonthFlow, TablesRead
 from core.rollup.stored import ReleaseAudit
+from core.rollup.terms import Figure
 
 FORMAT = 1
 """Raised when the shape below changes; what is stored keeps its own."""
@@ -61,9 +62,10 @@ def make_content(
         "standing": {slugs.get(one, one): _day(day) for one, day in sorted(tables.since.items())},
         "merged": {name: {slugs.get(one, one): to for one, to in into.items()} for name, into in tables.merges.items()},
         "delprojekt": [
-            _row(one) | {"locked": (part.tenant_id, tables.month) in locked} for one, part in zip(progress, parts, strict=True)
+            _row(one) | _hours(release, part.tenant_id) | {"locked": (part.tenant_id, tables.month) in locked}
+            for one, part in zip(progress, parts, strict=True)
         ],
-        "county": _row(county),
+        "county": _row(county) | _hours(release, COUNTY),
         "months": _months(parts, months, tables.month),
         "tables": [_table(table, tables, slugs) for table in tables.tables.values()],
     }
@@ -110,6 +112,12 @@ def _row(progress: Progress) -> dict[str, Any]:
         "outcomes_counted_on": _day(progress.counted_on) if progress.counted_on else None,
         "figures": figures,
     }
+
+
+def _hours(release: ReleaseRead, tenant_id: uuid.UUID) -> dict[str, int | None]:
+    """Attended hours of the locked months that may be told (core/rollup/hours.py), and how many months they are."""
+    hours, months = release.cell(tenant_id, Figure.HOURS), release.cell(tenant_id, Figure.HOURS_MONTHS)
+    return {"hours": hours.value if hours else None, "hours_months": months.value if months else None}
 
 
 def _months(

@@ -59,7 +59,7 @@ def grids_of(content: Content) -> list[Grid]:
 
 def exact_grids(content: Content) -> list[Grid]:
     """What is exact: how the delprojekt stand, and what happened in the month."""
-    return [overview(content), goals(content), month_of_all(content)]
+    return [overview(content), goals(content), month_of_all(content), *hours(content)]
 
 
 OVERVIEW = (
@@ -134,6 +134,23 @@ def month_of_all(content: Content) -> Grid:
     columns = (_("New this month"), _("Ended this month"), _("Active at its end"), _("The month is locked"))
     title = _("The month: %(month)s", month=format_month(month))
     return Grid("month", title, _("Sub-project"), columns, tuple(lines), rounded=False)
+
+
+def hours(content: Content) -> list[Grid]:
+    """Attended hours of the months that may be told; nothing where none is."""
+    rows = [row for row in (*content["delprojekt"], content["county"]) if row.get("hours") is not None]
+    lines = tuple(
+        Line(
+            _("All together") if row["slug"] == "all" else row["name"],
+            (Number(row["hours"]), Number(row["hours_months"])),
+            row["slug"] == "all",
+            row["slug"],
+        )
+        for row in rows
+    )
+    columns = (_("Attended hours"), _("Months that may be told"))
+    title = _("Attended hours of locked months")
+    return [Grid("hours", title, _("Sub-project"), columns, lines, rounded=False)] if lines else []
 
 
 def crossed_grids(content: Content) -> list[Grid]:

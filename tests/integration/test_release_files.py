@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 
 from core.rollup.reading import find_file, get_tables
 from core.steering.filing import get_content, make_files
+from core.steering.grids import Number, grids_of
 from core.steering.paper import paper_of
 from core.steering.queries import list_files, list_without_files
 from tests.conftest import InTenant
@@ -59,6 +60,18 @@ def test_every_file_says_the_numbers_of_the_release(app: Flask, two_tenants: Hou
         sheet = [cell for row in book.get_sheet_by_name(started[:31]).to_python() for cell in row]
         assert sorted(int(cell) for cell in sheet if isinstance(cell, float)) == sorted(v for v in of_ages.values() if v)
         assert sheet.count(few) == sum(value == 0 for value in of_ages.values())
+
+
+def test_hours_are_told_where_the_release_tells_them(app: Flask, released: uuid.UUID) -> None:
+    with county(app):
+        content = get_content(released)
+    assert "hours" not in [grid.key for grid in grids_of(content)], "nobody has attended anything"
+    row = content["delprojekt"][0]
+    told = content | {"delprojekt": [row | {"hours": 120, "hours_months": 3}]}
+    (grid,) = [grid for grid in grids_of(told) if grid.key == "hours"]
+    assert [(line.slug, [one.value for one in line.values if isinstance(one, Number)]) for line in grid.lines] == [
+        (row["slug"], [120, 3])
+    ]
 
 
 def test_the_paper_says_the_same_numbers(app: Flask, released: uuid.UUID) -> None:
