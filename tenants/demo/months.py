@@ -9,6 +9,16 @@ from tenants.demo.tables import apportion
 
 ACTIVITIES = ("Informationsträff", "Inspirationsdag", "Öppet hus")
 COMMENTS = ("", "", "", "Inga avvikelser.", "Ett avslut registrerades i efterhand.", "Semestertid: få starter.")
+LATEST = (
+    "Fler avslut än vanligt: kursen i grupp tog slut i mitten av månaden och de flesta gick vidare till arbetsträning.",
+    "Inflödet från vården har minskat sedan i våras. Vi träffar psykiatrin i oktober.",
+    "Två platser hos nya arbetsgivare. Väntetiden till första samtalet är nere på tre veckor.",
+    "Närvaron föll under semestrarna och är tillbaka. Uppföljningarna efter sex månader ligger efter.",
+    "En kontaktperson har slutat; deltagarna har fått en ny och inga samtal har ställts in.",
+    "Arbetsförmedlingen har fått en ny representant i teamet. Remisserna därifrån ökar igen.",
+    "Vi behöver hjälp med platser för den som vill pröva några timmar i veckan.",
+)
+"""Of the three latest months, which the monthly result meeting talks about."""
 _EVERY = 3
 
 
@@ -27,8 +37,15 @@ def add_month_locks(rows: TenantRows) -> None:
             month=month,
             locked_at=dt.datetime.combine(day, dt.time(13, rows.chance.randrange(60)), dt.UTC),
             locked_by=leader.account_id,
-            comment=rows.chance.choice(COMMENTS),
+            comment=_comment(rows, month, last),
         )
+
+
+def _comment(rows: TenantRows, month: dt.date, last: dt.date) -> str:
+    drawn = rows.chance.choice(COMMENTS)
+    if month <= add_months(last, -3):
+        return drawn
+    return LATEST[(margins.slugs().index(rows.slug) + month.month) % len(LATEST)]
 
 
 def volume_numbers() -> dict[str, int]:
