@@ -77,13 +77,8 @@ def latest_tables(project_key: str) -> TablesRead | None:
 
     One small statement: what a release says never changes, so that a process reads each of them once.
     """
-    newest = (
-        sa.select(ReleaseRecord.release_id)
-        .join(Release, Release.id == ReleaseRecord.release_id)
-        .where(Release.project_key == project_key)
-        .order_by(Release.number.desc())
-        .limit(1)
-    )
+    full = sa.exists().where(ReleaseRecord.release_id == Release.id)
+    newest = sa.select(Release.id).where(Release.project_key == project_key, full).order_by(Release.number.desc()).limit(1)
     release_id = session.scalar(newest)
     return None if release_id is None else get_tables(release_id)
 
