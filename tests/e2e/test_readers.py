@@ -1,5 +1,6 @@
 """What a reader's browser does on public pages: little to fetch, nothing from elsewhere, nothing kept, nothing that jumps."""
 
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -32,6 +33,11 @@ _SHIFTS = """() => new Promise(done => {
 })"""
 
 
+def _keeping(answers: list[Response]) -> Callable[[Response], None]:
+    """A plain function: the browser's library hangs a name on it, which a list's own method cannot carry."""
+    return lambda answer: answers.append(answer)
+
+
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_a_first_visit_to_public_pages(town: Town, chromium: Browser, size: Any) -> None:
     faults = []
@@ -39,7 +45,7 @@ def test_a_first_visit_to_public_pages(town: Town, chromium: Browser, size: Any)
         for path in paths:
             context = chromium.new_context(**{**ORDINARY, "viewport": size})
             page, answers = context.new_page(), list[Response]()
-            page.on("response", lambda answer, answers=answers: answers.append(answer))
+            page.on("response", _keeping(answers))
             answer = page.goto(town.product.address(slug, path), wait_until="load")
             assert answer is not None
             where = f"{slug or 'county'} {path}"

@@ -199,13 +199,14 @@ def _of_both(house: House, site: str, tokens: list[str]) -> Ids:
     with house.operator.connect() as connection:
         membership_id = connection.scalar(sa.select(Membership.id).where(Membership.account_id == account_id))
     topics = [topic.slug for topic in TOPICS]
-    values = {"account_id": [account_id], "membership_id": [membership_id], "token": tokens}
+    values: dict[str, Any] = {"account_id": [account_id], "membership_id": [membership_id], "token": tokens}
     values["slug"] = topics if site == "tenant" else topics[:1]  # the same texts at the county
     values["site_page"] = ["results"]
     values |= {"offer": [OFFER]} if site == "tenant" else {"project_key": [houses.PROJECT], "part": [SLUG]}
-    values |= {"article": [ARTICLE]} | ({} if site == "tenant" else _county_library(house, account_id))
-    values |= {} if site == "tenant" else {"article_id": [_county_news(house, account_id)]}
-    return {(site, name): found for name, found in values.items()}  # type: ignore[misc]
+    values["article"] = [ARTICLE]
+    if site != "tenant":
+        values |= _county_library(house, account_id) | {"article_id": [_county_news(house, account_id)]}
+    return {(site, name): found for name, found in values.items()}
 
 
 def _county_library(house: House, account_id: uuid.UUID) -> dict[str, list[uuid.UUID]]:
