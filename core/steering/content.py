@@ -46,16 +46,8 @@ def make_content(
     slugs = {str(part.tenant_id): part.slug for part in parts}
     return {
         "format": FORMAT,
-        "project": {
-            "key": project.key,
-            "name": project.name,
-            "starts_on": _day(project.starts_on),
-            "ends_on": _day(project.ends_on),
-        },
-        "goals": {
-            FigureName.WORK_OR_STUDIES_PERCENT: project.goal_work_or_studies_percent,
-            FigureName.REGULAR_MEASURES_PERCENT: project.goal_regular_measures_percent,
-        },
+        "project": {"key": project.key, "name": project.name, **_period(project)},
+        "goals": _goals(project),
         "release": _release(release, tables),
         "policy": asdict(tables.policy) | {"age_bands": list(tables.policy.age_bands)},
         "audit": [{"attacker": one.attacker, "cells": one.cells, "found": one.found, "words": one.words} for one in audits],
@@ -68,6 +60,17 @@ def make_content(
         "county": _row(county) | _hours(release, COUNTY),
         "months": _months(parts, months, tables.month),
         "tables": [_table(table, tables, slugs) for table in tables.tables.values()],
+    }
+
+
+def _period(project: Project) -> dict[str, str]:
+    return {"starts_on": _day(project.starts_on), "ends_on": _day(project.ends_on)}
+
+
+def _goals(project: Project) -> dict[str, int]:
+    return {
+        FigureName.WORK_OR_STUDIES_PERCENT: project.goal_work_or_studies_percent,
+        FigureName.REGULAR_MEASURES_PERCENT: project.goal_regular_measures_percent,
     }
 
 
