@@ -19,6 +19,7 @@ from core.accounts.models import Account, Membership
 from core.accounts.services import enrol_second_step, invite
 from core.auth.permissions import Role
 from core.clock import now
+from core.context import SiteKind
 from core.db import new_id, session
 from core.handovers.terms import ItemKind
 from core.interventions.models import Intervention
@@ -193,7 +194,7 @@ def _accounts(house: House) -> list[str]:
     return [invite(account=worker)]
 
 
-def _of_both(house: House, site: str, tokens: list[str]) -> Ids:
+def _of_both(house: House, site: SiteKind, tokens: list[str]) -> Ids:
     email = f"{Role.CASE_WORKER}@{SLUG}.example" if site == "tenant" else f"{Role.PROGRAMME_MANAGER}@county.example"
     account_id = house.accounts[email]
     with house.operator.connect() as connection:
