@@ -21,9 +21,7 @@ STEERING_TOPICS = (
             ),
             (
                 _l("What does the attacking program do?"),
-                _l(
-                    "It tries to work out something about few people from all that is published. If it can, nothing is released."
-                ),
+                _l("It tries to work out something about few people from all that is published. If it can, nothing is released."),
             ),
             (
                 _l("Who decides how figures are rounded?"),

@@ -24,9 +24,7 @@ def client() -> FlaskClient:
 
 
 @pytest.mark.parametrize("language", ["", "/en"])
-@pytest.mark.parametrize(
-    "path", ["/", "/form", "/parts", "/about/personal-data", "/about/cookies", "/fail/404"]
-)
+@pytest.mark.parametrize("path", ["/", "/form", "/parts", "/about/personal-data", "/about/cookies", "/fail/404"])
 def test_every_page_passes_the_page_checks(client: FlaskClient, language: str, path: str) -> None:
     check_html(client.get(language + path).text)
 
