@@ -55,6 +55,8 @@ PLATFORM_READ_ONLY = (
     "published_text",
     "published_statement",
 )
+PLATFORM_APPEND_ONLY = ("article_version", "disclosure_decision", "report")
+"""What was written, decided and reported stays as it was."""
 READER_READS = (
     "headline",
     "headline_month",
@@ -163,15 +165,14 @@ def _tenant_grants(schema: str, name: str, kind: str, app: str, public: str, log
 
 def grant_platform(connection: sa.Connection) -> None:
     """`platform_app`: read and write in platform."""
-    _grant_all_in(
-        connection,
-        "platform",
-        {
-            name: {roles.PLATFORM_APP: "SELECT" if name in PLATFORM_READ_ONLY else READ_WRITE}
-            for name in _tables(connection, "platform", "rv")
-        },
-        [roles.PLATFORM_APP],
-    )
+    wanted = {name: {roles.PLATFORM_APP: _platform_rights(name)} for name in _tables(connection, "platform", "rv")}
+    _grant_all_in(connection, "platform", wanted, [roles.PLATFORM_APP])
+
+
+def _platform_rights(name: str) -> str:
+    if name in PLATFORM_READ_ONLY:
+        return "SELECT"
+    return "SELECT, INSERT" if name in PLATFORM_APPEND_ONLY else READ_WRITE
 
 
 def grant_rollup(connection: sa.Connection) -> None:
