@@ -395,6 +395,8 @@ def test_outcomes_are_released_and_renewed_only_when_enough_have_ended(
             "regular_measures": 8,
             "work_or_studies_percent": 26,
             "regular_measures_percent": 35,
+            "hours": None,
+            "hours_months": 0,
         }
         assert _values(first, COUNTY)["work_or_studies"] == 11
         assert _values(first, COUNTY)["work_or_studies_percent"] == 26

@@ -13,6 +13,7 @@ NOT_TRIED = {
     "publications.create_file": "a file; tests/integration/test_library.py tries it",
     "publications.delete_file": "a button",
     "publications.update_showing": "a button",
+    "colours.update": "one choice; tests/integration/test_colours.py tries it",
     "content.carry": "buttons, and a day beside one; tests/integration/test_publishing.py tries them",
     "drafts.create": "saves what another form holds",
     "drafts.delete": "a button",
