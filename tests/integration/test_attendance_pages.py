@@ -62,7 +62,9 @@ def form_of(browser: Browser, page: str) -> dict[str, Any]:
 
 def logged(house: House, action: str) -> list[tuple[str, int]]:
     """(reason, how many persons) of what was done so."""
-    chosen = f"SELECT reason, cardinality(subject_ids) FROM {house.schemas['roslagen']}.access_log WHERE action = :action"
+    chosen = (
+        f"SELECT reason, cardinality(subject_ids) FROM {house.schemas['roslagen']}.access_log WHERE action = :action ORDER BY at"
+    )
     with house.operator.connect() as connection:
         return [(row[0], row[1]) for row in connection.execute(sa.text(chosen), {"action": action})]
 

@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from core.config import get_settings
 from tenants import provisioning
+from tenants.models import Tenant
 from tenants.provisioning import DomainRefused
 from tests.conftest import OpenBrowser
 from tests.house import House
@@ -21,6 +23,8 @@ def domain(app: Flask, two_tenants: House) -> Iterator[str]:
     app.registry.forget()  # type: ignore[attr-defined]
     yield OWN
     provisioning.give_domain(two_tenants.operator, two_tenants.settings, "roslagen", None)
+    with two_tenants.operator.begin() as connection:
+        connection.execute(sa.update(Tenant).values(status="active"))
     app.registry.forget()  # type: ignore[attr-defined]
 
 

@@ -19,6 +19,8 @@ from tests.house import PROJECT, House
 
 NOW = dt.datetime(2022, 9, 15, 10, 0, tzinfo=dt.UTC)
 PUBLIC_PATHS = ("/", "/en/", "/how-we-count", "/en/how-we-count", "/progress.json")
+KEPT = ("public, max-age=60", "public, max-age=0, stale-while-revalidate=60")
+"""Start pages are made anew for each test (MIA_PUBLIC_SECONDS); tests/integration/test_shared_pages.py keeps them."""
 PROGRESS = [
     "months.elapsed",
     "months.total",
@@ -103,7 +105,7 @@ def _json(browser: Browser) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("slug", ["roslagen", None])
-def test_nothing_public_sets_a_cookie_and_everything_may_be_kept_a_minute(
+def test_nothing_public_sets_a_cookie_and_everything_may_be_kept_for_a_while(
     counted: House, browser: OpenBrowser, slug: str | None
 ) -> None:
     reader = browser(slug)
@@ -111,7 +113,7 @@ def test_nothing_public_sets_a_cookie_and_everything_may_be_kept_a_minute(
         answer = reader.get(path)
         assert answer.status_code == 200, path
         assert "Set-Cookie" not in answer.headers, path
-        assert answer.headers["Cache-Control"] == "public, max-age=60", path
+        assert answer.headers["Cache-Control"] in KEPT, path
         assert answer.headers["ETag"], path
 
 
