@@ -25,6 +25,7 @@ from tests.rules.test_who_sees_what import pages
 
 pytestmark = pytest.mark.browser
 
+FOR_READERS = {"guide", "library", "offers"}  # whose papers everybody may save: brochure, publications, leaflets
 COVERED = ["referral", "mapping", "plan", "outcome", "contact"]
 LETTERS = str.maketrans("0123456789", "ghijklmnop")
 """Marks are of letters: between digits a question and a name would have a short word in common, which the agenda refuses."""
@@ -243,10 +244,6 @@ def reads_the_agenda(fk: Staff, meeting: str, words: Words, *, named: bool) -> N
     assert fk.sees(words.question)
     assert fk.sees(words.name) is named
     assert fk.sees("Person A")
-
-
-FOR_READERS = {"guide", "library", "offers"}
-"""Features whose papers everybody may save, signed in or not: brochure, publications, leaflets."""
 
 
 def meets(fk: Staff, app: Flask, product: Product, words: Words, expected: dict[str, set[str]], *, named: bool = False) -> int:
