@@ -1,4 +1,4 @@
-"""Pages that everybody asks for at once: made anew every few seconds, however many readers there are.
+"""Pages that everybody asks for at once: made anew every so many seconds, however many readers there are.
 
 Only what is the same for every reader without a cookie comes here, and nothing that stands on somebody's consent: it may be as
 old as `MIA_PUBLIC_SECONDS`, and while one reader's request makes it anew the others get the one before (RFC 5861).
