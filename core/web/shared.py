@@ -25,7 +25,7 @@ _NONCE = b"\x00nonce\x00"
 _EXTENSION = "mia.shared_pages"
 
 Key = tuple[str, str, str]
-"""Address of the site, language, path."""
+"""Site, language, path. Not the host as it was written: a site has several, and anybody may write any port."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def forget(response: Response) -> Response:
         if request.method == "POST" and response.status_code < 400:
-            _pages().forget(request.host_url)
+            _pages().forget(_site())
         return response
 
 
@@ -111,10 +111,15 @@ def shared(make: Callable[[], str | Response]) -> Response:
         may_be_shared = response.status_code == 200 and "csrf_token" not in g
         return Page(_without_nonce(response), tuple(response.headers.items()), time.monotonic()) if may_be_shared else None
 
-    page = _pages().get((request.host_url, context.language(), request.path), made_now, seconds)
+    page = _pages().get((_site(), context.language(), request.path), made_now, seconds)
     if page is None:
         return _answer(made[0], 0)
     return _answer(Response(page.body.replace(_NONCE, csp_nonce().encode()), headers=list(page.headers)), seconds)
+
+
+def _site() -> str:
+    tenant = context.find_tenant()
+    return str(tenant.id) if tenant else "county"
 
 
 def _pages() -> Pages:

@@ -12,7 +12,7 @@ from core.web.shared import Page, Pages
 from tests.conftest import OpenBrowser
 from tests.house import PROJECT, House
 
-KEY = ("http://roslagen.localhost/", "sv", "/")
+KEY = ("roslagen", "sv", "/")
 
 
 def page(text: str, *, age: float = 0.0) -> Page:
@@ -64,6 +64,14 @@ def test_sites_languages_and_choices_never_share_a_page(browser: OpenBrowser, st
     asked = len(statements)
     browser("roslagen").get(f"/?project={PROJECT}")
     assert len(statements) > asked
+
+
+def test_a_port_that_somebody_makes_up_makes_no_page_of_its_own(app: Flask, browser: OpenBrowser, statements: list[str]) -> None:
+    browser("roslagen").get("/")
+    asked = len(statements)
+    for port in (81, 4711):
+        assert app.test_client().get("/", base_url=f"http://roslagen.localhost:{port}").status_code == 200
+    assert len(statements) == asked
 
 
 def test_who_has_signed_in_never_gets_the_readers_page(browser: OpenBrowser, statements: list[str]) -> None:
