@@ -18,9 +18,9 @@ from core.errors import Invalid
 from core.file_kinds import Examined
 from core.i18n import _l
 from core.library.covers import cover_of
-from core.library.errors import ChangedMeanwhile
 from core.library.queries import documents_of, read_texts, shelf, texts_of
 from core.library.terms import FIRST_YEAR, LANGUAGES, PublicationKind, SitePage
+from core.participants.errors import ChangedMeanwhile
 from core.writing import html_of
 
 PDF = "application/pdf"

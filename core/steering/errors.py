@@ -4,13 +4,6 @@ from core.errors import Conflict
 from core.i18n import _l
 
 
-class ChangedByAnother(Conflict):
-    """Somebody else saved it first."""
-
-    def __init__(self) -> None:
-        super().__init__(_l("Somebody else has changed this since you opened it."))
-
-
 class NotWrittenDown(Conflict):
     """The files of the release are not there yet."""
 

@@ -14,10 +14,11 @@ from core.disclosure.policy import Policy, PolicyError
 from core.errors import Invalid
 from core.i18n import _, _l
 from core.jobs import enqueue
+from core.participants.errors import ChangedMeanwhile
 from core.projects.queries import get_project, list_delprojekt, list_projects
 from core.rollup.progress import month_of
 from core.steering import queries
-from core.steering.errors import ChangedByAnother, NotWrittenDown
+from core.steering.errors import NotWrittenDown
 from core.steering.models import Deadline, DisclosureDecision, Report, ReportText, Spending
 from core.steering.queries import FullRelease
 from core.steering.terms import CONTENT, MOST_MONEY, REPORT_FIELDS, DeadlineKind
@@ -29,10 +30,10 @@ SCB_WEEKS = dt.timedelta(weeks=4)
 
 
 def write_text(*, project_key: str, month: dt.date, version: int | None, texts: Mapping[str, str]) -> ReportText:
-    """Keep what is written in the report of a month. `version` is what its writer saw; None: nothing. Raises ChangedByAnother."""
+    """Keep what is written in the report of a month. `version` is what its writer saw; None: nothing. Raises ChangedMeanwhile."""
     found = queries.find_text(project_key, month, lock=True)
     if (found.version if found else None) != version:
-        raise ChangedByAnother
+        raise ChangedMeanwhile
     if found is None:
         found = ReportText(id=new_id(), project_key=project_key, month=month)
         session.add(found)
@@ -102,9 +103,9 @@ def add_deadline(*, deadline_id: uuid.UUID, project_key: str, kind: str | None, 
 
 
 def change_deadline(*, deadline: Deadline, version: int | None, title: str, due_on: dt.date | None) -> None:
-    """Move it, or say better what it is. Raises ChangedByAnother and Invalid."""
+    """Move it, or say better what it is. Raises ChangedMeanwhile and Invalid."""
     if deadline.version != version:
-        raise ChangedByAnother
+        raise ChangedMeanwhile
     _check_title(deadline.kind, title)
     if due_on is None:
         raise Invalid({})
@@ -152,10 +153,10 @@ class Money:
 
 
 def type_spending(*, project_key: str, tenant_id: uuid.UUID, given: Money) -> None:
-    """Budget and what has been spent, as of a day. Raises ChangedByAnother and Invalid."""
+    """Budget and what has been spent, as of a day. Raises ChangedMeanwhile and Invalid."""
     found = queries.find_spending(project_key, tenant_id, lock=True)
     if (found.version if found else None) != given.version:
-        raise ChangedByAnother
+        raise ChangedMeanwhile
     faults = _faults_of(given)
     if faults:
         raise Invalid(faults)
@@ -208,10 +209,10 @@ BANDS = (16, *range(20, 70, 5))
 
 
 def decide(given: Decided) -> None:
-    """The county's rules from now on. What has been released keeps its own. Raises ChangedByAnother and Invalid."""
+    """The county's rules from now on. What has been released keeps its own. Raises ChangedMeanwhile and Invalid."""
     latest = queries.find_decision()
     if (latest.number if latest else 0) != given.seen:
-        raise ChangedByAnother
+        raise ChangedMeanwhile
     policy = _policy_of(given)
     if policy == queries.policy_in_force():
         raise Invalid({"": _l("These are the rules in force: nothing is changed.")})
