@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.consents.models import Consent  # noqa: F401 - the table `consent` that articles refer to
 from core.db import Keyed, PlatformModel, PublicModel, TenantModel, Versioned, one_of
-from core.publishing.terms import LONGEST_TAG, MOST_LEAD, MOST_TITLE, ArticleKind, ArticleState
+from core.publishing.terms import LONGEST_TAG, MOST_LEAD, MOST_QUOTE, MOST_QUOTED_AS, MOST_TITLE, ArticleKind, ArticleState
 from core.writing import MOST_CHARACTERS
 
 VIEW = {"view": True}
@@ -30,6 +30,12 @@ class _ArticleColumns(Keyed, Versioned):
     last_day: Mapped[dt.date | None]
     """An event's last day; the last day to apply for a job."""
     picture_id: Mapped[uuid.UUID | None]
+    signup_until: Mapped[dt.date | None]
+    """Of an event that one signs up for: the last day to do so."""
+    places: Mapped[int | None] = mapped_column(sa.Integer)
+    """How many may sign up; None for as many as like to."""
+    media_id: Mapped[uuid.UUID | None]
+    """Sound or film at the top."""
     created_by: Mapped[uuid.UUID]
     created_at: Mapped[dt.datetime] = mapped_column(server_default=sa.func.now())
     changed_by: Mapped[uuid.UUID]
@@ -45,6 +51,10 @@ class _TextColumns:
     lead: Mapped[str] = mapped_column(default="", server_default="")
     body: Mapped[str] = mapped_column(default="", server_default="")
     """Markdown (core/writing.py)."""
+    quote: Mapped[str] = mapped_column(default="", server_default="")
+    """What somebody said, shown large and among the voices; "" when there is none."""
+    quoted_as: Mapped[str] = mapped_column(default="", server_default="")
+    """Whose voice it is, in words that name nobody who does not wish it: "deltagare, 34 år"."""
 
 
 class _TagColumns:
@@ -88,6 +98,8 @@ def _article_rules() -> tuple[sa.CheckConstraint, ...]:
         one_of("state", "state", ArticleState),
         sa.CheckConstraint("state <> 'published' OR publish_at IS NOT NULL", name="published_has_day"),
         sa.CheckConstraint("last_day >= happens_on", name="last_day_after_first"),
+        sa.CheckConstraint("signup_until IS NULL OR (kind = 'event' AND happens_on IS NOT NULL)", name="signup_of_event"),
+        sa.CheckConstraint("places BETWEEN 1 AND 1000", name="places"),
     )
 
 
@@ -97,6 +109,8 @@ def _text_rules() -> tuple[sa.Constraint, ...]:
         sa.CheckConstraint(f"length(title) BETWEEN 1 AND {MOST_TITLE}", name="title"),
         sa.CheckConstraint(f"length(lead) <= {MOST_LEAD}", name="lead"),
         sa.CheckConstraint(f"length(body) <= {MOST_CHARACTERS}", name="body"),
+        sa.CheckConstraint(f"length(quote) <= {MOST_QUOTE}", name="quote"),
+        sa.CheckConstraint(f"length(quoted_as) <= {MOST_QUOTED_AS}", name="quoted_as"),
         sa.UniqueConstraint("language", "slug"),
     )
 
@@ -234,6 +248,11 @@ class _PublishedColumns:
     tags: Mapped[list[str]] = mapped_column(ARRAY(sa.Text()))
     consent_until: Mapped[dt.date | None]
     """The last day of the consent it stands on; None when nobody's consent is needed."""
+    signup_until: Mapped[dt.date | None]
+    places: Mapped[int | None] = mapped_column(sa.Integer)
+    media_id: Mapped[uuid.UUID | None]
+    quote: Mapped[str]
+    quoted_as: Mapped[str]
 
 
 class _PublishedPictureColumns:

@@ -77,5 +77,7 @@ def deeds_of(state: ArticleState) -> list[Deed]:
 
 MOST_TITLE = 120
 MOST_LEAD = 400
+MOST_QUOTE = 400
+MOST_QUOTED_AS = 80
 MOST_TAGS = 10
 LONGEST_TAG = 40

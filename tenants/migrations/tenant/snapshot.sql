@@ -1052,9 +1052,14 @@ CREATE TABLE {schema}.article (
     changed_at timestamp with time zone DEFAULT now() NOT NULL,
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    signup_until date,
+    places integer,
+    media_id uuid,
     CONSTRAINT ck_article_kind CHECK ((kind = ANY (ARRAY['news'::text, 'story'::text, 'event'::text, 'job'::text, 'opening'::text]))),
     CONSTRAINT ck_article_last_day_after_first CHECK ((last_day >= happens_on)),
+    CONSTRAINT ck_article_places CHECK (((places >= 1) AND (places <= 1000))),
     CONSTRAINT ck_article_published_has_day CHECK (((state <> 'published'::text) OR (publish_at IS NOT NULL))),
+    CONSTRAINT ck_article_signup_of_event CHECK (((signup_until IS NULL) OR ((kind = 'event'::text) AND (happens_on IS NOT NULL)))),
     CONSTRAINT ck_article_state CHECK ((state = ANY (ARRAY['draft'::text, 'review'::text, 'published'::text, 'archived'::text])))
 );
 CREATE TABLE {schema}.article_consent (
@@ -1077,9 +1082,13 @@ CREATE TABLE {schema}.article_text (
     title text NOT NULL,
     lead text DEFAULT ''::text NOT NULL,
     body text DEFAULT ''::text NOT NULL,
+    quote text DEFAULT ''::text NOT NULL,
+    quoted_as text DEFAULT ''::text NOT NULL,
     CONSTRAINT ck_article_text_body CHECK ((length(body) <= 60000)),
     CONSTRAINT ck_article_text_language CHECK ((language = ANY (ARRAY['sv'::text, 'en'::text]))),
     CONSTRAINT ck_article_text_lead CHECK ((length(lead) <= 400)),
+    CONSTRAINT ck_article_text_quote CHECK ((length(quote) <= 400)),
+    CONSTRAINT ck_article_text_quoted_as CHECK ((length(quoted_as) <= 80)),
     CONSTRAINT ck_article_text_title CHECK (((length(title) >= 1) AND (length(title) <= 120)))
 );
 CREATE TABLE {schema}.article_version (
@@ -2037,7 +2046,12 @@ CREATE VIEW {schema}.published_article WITH (security_barrier='true') AS
     ( SELECT min(consent.until) AS min
            FROM ({schema}.article_consent
              JOIN {schema}.consent ON ((consent.id = article_consent.consent_id)))
-          WHERE (article_consent.article_id = article.id)) AS consent_until
+          WHERE (article_consent.article_id = article.id)) AS consent_until,
+    article.signup_until,
+    article.places,
+    article.media_id,
+    words.quote,
+    words.quoted_as
    FROM ({schema}.article
      JOIN {schema}.article_text words ON ((words.article_id = article.id)))
   WHERE ((article.state = 'published'::text) AND ((article.kind <> 'story'::text) OR (EXISTS ( SELECT
@@ -3075,7 +3089,7 @@ ALTER TABLE ONLY {schema}.team_meeting
 ALTER TABLE ONLY {schema}.volume_count
     ADD CONSTRAINT fk_volume_count_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
 INSERT INTO {schema}.alembic_version VALUES
-	('0006');
+	('0007');
 INSERT INTO {schema}.code VALUES
 	('referring_party', 'kommun', 'Kommunen', 'The municipality', 10, true, true, NULL, false, 1),
 	('referring_party', 'fk', 'Försäkringskassan', 'Swedish Social Insurance Agency', 20, true, true, NULL, false, 1),
