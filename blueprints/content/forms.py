@@ -9,7 +9,7 @@ from core.errors import Invalid
 from core.i18n import _, _l
 from core.ids import new_id
 from core.pictures import Rendition, renditions_of
-from core.publishing.services import ArticleValues, NewPicture, Words
+from core.publishing.entered import ArticleValues, NewPicture, Words
 from core.publishing.terms import KIND_NAMES, MOST_LEAD, MOST_TITLE, ArticleKind, Deed
 from core.web.fields import DateField, HiddenField, IntegerField, LongTextField, Optional, RadioField, Required, TextField
 from core.web.forms import MiaForm

@@ -6,74 +6,33 @@ contact person passes on; here is only asked whether such a consent is in force.
 
 import datetime as dt
 import re
-import unicodedata
 import uuid
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
 import sqlalchemy as sa
 
 from core import clock
-from core.audit import Action, record_access
-from core.consents.models import Consent
-from core.consents.terms import REFERENCE_SIGNS, ConsentKind, reference_of
+from core.consents.terms import reference_of
 from core.constraints import keep
-from core.context import Language, current_person, current_site
+from core.context import current_person, current_site
 from core.db import new_id, session
 from core.errors import Invalid
 from core.i18n import _l
 from core.participants.errors import ChangedMeanwhile
-from core.pictures import Rendition
+from core.publishing.checks import check, find_consent_by_reference, split_tags
+from core.publishing.entered import ArticleValues, NewPicture, Words
 from core.publishing.errors import NotNow
 from core.publishing.models import ArticleConsent
 from core.publishing.queries import moment, shelf, tags_of, texts_of
-from core.publishing.terms import LONGEST_TAG, MOST_TAGS, TRANSITIONS, ArticleKind, ArticleState, Deed
-from core.writing import html_of, pictures_of, slug_of
-
-_BETWEEN_TAGS = re.compile(r"[,;\n]+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """The article in one language. Without a title there is none in that language."""
-
-    title: str = ""
-    lead: str = ""
-    body: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewPicture:
-    """A picture to be shown at the top, drawn anew in several widths (core/pictures.py)."""
-
-    renditions: Sequence[Rendition]
-    alt_sv: str
-    alt_en: str
-    credit: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArticleValues:
-    """What is entered. `tags` as typed, with commas between; `consent` the reference of a consent to publish."""
-
-    kind: ArticleKind | None
-    sv: Words
-    en: Words
-    tags: str = ""
-    happens_on: dt.date | None = None
-    last_day: dt.date | None = None
-    consent: str = ""
-
-    def words(self) -> dict[Language, Words]:
-        """Those that have been written."""
-        both: dict[Language, Words] = {"sv": self.sv, "en": self.en}
-        return {language: words for language, words in both.items() if words.title.strip()}
+from core.publishing.terms import TRANSITIONS, ArticleKind, ArticleState, Deed
+from core.writing import pictures_of, slug_of
 
 
 def add_article(*, article_id: uuid.UUID, values: ArticleValues, picture: NewPicture | None = None) -> Any:
     """A draft. Raises Invalid, or SentTwice when the id is there already."""
-    consent_id = _check(values)
+    consent_id = check(values)
     own, by = shelf(), current_person().account_id
     article = own.article(id=article_id, kind=values.kind, created_by=by, changed_by=by)
     keep(article)
@@ -85,7 +44,7 @@ def change_article(*, article: Any, version: int | None, values: ArticleValues, 
     """What is published changes for its readers at once. Raises Invalid, or ChangedMeanwhile."""
     if version != article.version:
         raise ChangedMeanwhile
-    consent_id = _check(values)
+    consent_id = check(values)
     article.kind, article.changed_by, article.changed_at = values.kind, current_person().account_id, clock.now()
     _write(article, values, picture, consent_id)
 
@@ -120,60 +79,6 @@ def read_values(article: Any) -> ArticleValues:
         happens_on=article.happens_on,
         last_day=article.last_day,
         consent=_reference(article.id),
-    )
-
-
-def split_tags(typed: str) -> list[str]:
-    """Each once, in small letters, in the order typed. Raises Invalid for too many or too long."""
-    cleaned = (" ".join(unicodedata.normalize("NFC", part).casefold().split()) for part in _BETWEEN_TAGS.split(typed))
-    tags = list(dict.fromkeys(tag for tag in cleaned if tag))
-    if len(tags) > MOST_TAGS:
-        raise Invalid({"tags": _l("Write at most 10 tags.")})
-    if any(len(tag) > LONGEST_TAG for tag in tags):
-        raise Invalid({"tags": _l("A tag has at most 40 characters.")})
-    if any(not tag.replace(" ", "").replace("-", "").isalnum() for tag in tags):
-        raise Invalid({"tags": _l("A tag has letters, figures, spaces and hyphens only.")})
-    return tags
-
-
-def _check(values: ArticleValues) -> uuid.UUID | None:
-    """Everything that can be wrong; the consent of a story, when its reference was given."""
-    faults = _faults_of_words(values)
-    if values.kind is None:
-        faults["kind"] = _l("Choose what it is")
-    elif values.kind == ArticleKind.STORY and current_site().kind == "county":
-        faults["kind"] = _l("A story stands at the sub-project that keeps the consent")
-    if values.happens_on and values.last_day and values.last_day < values.happens_on:
-        faults["last_day"] = _l("The last day cannot be before the first")
-    if faults:
-        raise Invalid(faults)
-    split_tags(values.tags)
-    for words in values.words().values():
-        html_of(words.body)
-    return find_consent_by_reference(values.consent) if values.consent.strip() else None
-
-
-def _faults_of_words(values: ArticleValues) -> dict[str, object]:
-    faults: dict[str, object] = {}
-    if not values.words():
-        faults["title_sv"] = _l("Write a title in Swedish or in English")
-    for language, words in (("sv", values.sv), ("en", values.en)):
-        if not words.title.strip() and (words.lead.strip() or words.body.strip()):
-            faults[f"title_{language}"] = _l("What is written in this language needs a title")
-    return faults
-
-
-def find_consent_by_reference(typed: str) -> uuid.UUID:
-    """A consent to publish that is in force, found by the reference its keeper passed on. Raises Invalid."""
-    wanted = "".join(sign for sign in typed.casefold() if sign.isalnum())
-    record_access(Action.SEARCH, subject_ids=[], fields="consent")
-    in_force = sa.and_(Consent.kind == ConsentKind.PUBLICITY, Consent.withdrawn_on.is_(None), Consent.until >= clock.today())
-    has_it = sa.func.right(sa.cast(Consent.id, sa.Text), REFERENCE_SIGNS) == wanted
-    found = session.scalars(sa.select(Consent.id).where(in_force, has_it)).first()
-    if found:
-        return found
-    raise Invalid(
-        {"consent": _l("No consent to publish in force has this reference. Ask the contact person of the participant.")}
     )
 
 

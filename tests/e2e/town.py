@@ -30,8 +30,9 @@ from core.participants.services import register_anonymous
 from core.participants.terms import Sex
 from core.persons.services import ContactDetails
 from core.pictures import renditions_of
+from core.publishing.entered import ArticleValues, NewPicture, Words
 from core.publishing.models import CountyArticle, CountyArticleText
-from core.publishing.services import ArticleValues, NewPicture, Words, add_article, carry
+from core.publishing.services import add_article, carry
 from core.publishing.terms import ArticleKind, Deed
 from core.web.open_forms import new_receipt
 from tenants.scope import scopes_of, tenant_scope

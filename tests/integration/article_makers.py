@@ -6,7 +6,8 @@ from typing import Any
 from PIL import Image
 
 from core.db import new_id
-from core.publishing.services import ArticleValues, Words, add_article
+from core.publishing.entered import ArticleValues, Words
+from core.publishing.services import add_article
 from core.publishing.terms import ArticleKind
 from tests.browsing import Browser
 

@@ -1,0 +1,75 @@
+"""What must hold of an article before it is kept, each fault beside the field it is about."""
+
+import re
+import unicodedata
+import uuid
+
+import sqlalchemy as sa
+
+from core import clock
+from core.audit import Action, record_access
+from core.consents.models import Consent
+from core.consents.terms import REFERENCE_SIGNS, ConsentKind
+from core.context import current_site
+from core.db import session
+from core.errors import Invalid
+from core.i18n import _l
+from core.publishing.entered import ArticleValues
+from core.publishing.terms import LONGEST_TAG, MOST_TAGS, ArticleKind
+from core.writing import html_of
+
+_BETWEEN_TAGS = re.compile(r"[,;\n]+")
+
+
+def check(values: ArticleValues) -> uuid.UUID | None:
+    """Everything that can be wrong; the consent of a story, when its reference was given."""
+    faults = _faults_of_words(values)
+    if values.kind is None:
+        faults["kind"] = _l("Choose what it is")
+    elif values.kind == ArticleKind.STORY and current_site().kind == "county":
+        faults["kind"] = _l("A story stands at the sub-project that keeps the consent")
+    if values.happens_on and values.last_day and values.last_day < values.happens_on:
+        faults["last_day"] = _l("The last day cannot be before the first")
+    if faults:
+        raise Invalid(faults)
+    split_tags(values.tags)
+    for words in values.words().values():
+        html_of(words.body)
+    return find_consent_by_reference(values.consent) if values.consent.strip() else None
+
+
+def split_tags(typed: str) -> list[str]:
+    """Each once, in small letters, in the order typed. Raises Invalid for too many or too long."""
+    cleaned = (" ".join(unicodedata.normalize("NFC", part).casefold().split()) for part in _BETWEEN_TAGS.split(typed))
+    tags = list(dict.fromkeys(tag for tag in cleaned if tag))
+    if len(tags) > MOST_TAGS:
+        raise Invalid({"tags": _l("Write at most 10 tags.")})
+    if any(len(tag) > LONGEST_TAG for tag in tags):
+        raise Invalid({"tags": _l("A tag has at most 40 characters.")})
+    if any(not tag.replace(" ", "").replace("-", "").isalnum() for tag in tags):
+        raise Invalid({"tags": _l("A tag has letters, figures, spaces and hyphens only.")})
+    return tags
+
+
+def find_consent_by_reference(typed: str) -> uuid.UUID:
+    """A consent to publish that is in force, found by the reference its keeper passed on. Raises Invalid."""
+    wanted = "".join(sign for sign in typed.casefold() if sign.isalnum())
+    record_access(Action.SEARCH, subject_ids=[], fields="consent")
+    in_force = sa.and_(Consent.kind == ConsentKind.PUBLICITY, Consent.withdrawn_on.is_(None), Consent.until >= clock.today())
+    has_it = sa.func.right(sa.cast(Consent.id, sa.Text), REFERENCE_SIGNS) == wanted
+    found = session.scalars(sa.select(Consent.id).where(in_force, has_it)).first()
+    if found:
+        return found
+    raise Invalid(
+        {"consent": _l("No consent to publish in force has this reference. Ask the contact person of the participant.")}
+    )
+
+
+def _faults_of_words(values: ArticleValues) -> dict[str, object]:
+    faults: dict[str, object] = {}
+    if not values.words():
+        faults["title_sv"] = _l("Write a title in Swedish or in English")
+    for language, words in (("sv", values.sv), ("en", values.en)):
+        if not words.title.strip() and (words.lead.strip() or words.body.strip()):
+            faults[f"title_{language}"] = _l("What is written in this language needs a title")
+    return faults

@@ -1,0 +1,46 @@
+"""What an editor enters about an article, as the form hands it on."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.context import Language
+from core.pictures import Rendition
+from core.publishing.terms import ArticleKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """The article in one language. Without a title there is none in that language."""
+
+    title: str = ""
+    lead: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewPicture:
+    """A picture to be shown at the top, drawn anew in several widths (core/pictures.py)."""
+
+    renditions: Sequence[Rendition]
+    alt_sv: str
+    alt_en: str
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleValues:
+    """What is entered. `tags` as typed, with commas between; `consent` the reference of a consent to publish."""
+
+    kind: ArticleKind | None
+    sv: Words
+    en: Words
+    tags: str = ""
+    happens_on: dt.date | None = None
+    last_day: dt.date | None = None
+    consent: str = ""
+
+    def words(self) -> dict[Language, Words]:
+        """Those that have been written."""
+        both: dict[Language, Words] = {"sv": self.sv, "en": self.en}
+        return {language: words for language, words in both.items() if words.title.strip()}
