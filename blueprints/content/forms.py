@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from blueprints.content.events import SignupFields
 from core.clock import STOCKHOLM
 from core.context import current_site
 from core.errors import Invalid
@@ -30,7 +31,7 @@ class PictureField(UploadField):
         self.renditions = renditions_of(content)
 
 
-class ArticleForm(MiaForm):
+class ArticleForm(SignupFields, MiaForm):
     """Both languages on one page, one under the other. `token` becomes a new article's id."""
 
     version = IntegerField(widget=HiddenField.widget, default=0)
@@ -82,6 +83,8 @@ class ArticleForm(MiaForm):
             tags=self.tags.data or "",
             happens_on=self.happens_on.data,
             last_day=self.last_day.data,
+            signup_until=self.signup_until.data,
+            places=self.places.data,
             consent=(self.consent.data or "") if "consent" in self else "",
         )
 
@@ -103,7 +106,8 @@ class ArticleForm(MiaForm):
             for language, own in (("sv", values.sv), ("en", values.en))
             for name in ("title", "lead", "body")
         }
-        kept = {name: getattr(values, name) for name in ("kind", "tags", "happens_on", "last_day", "consent")}
+        names = ("kind", "tags", "happens_on", "last_day", "signup_until", "places", "consent")
+        kept = {name: getattr(values, name) for name in names}
         return words | kept | {"version": version}
 
 

@@ -15,7 +15,7 @@ from core.db import session
 from core.errors import Invalid
 from core.i18n import _l
 from core.publishing.entered import ArticleValues
-from core.publishing.terms import LONGEST_TAG, MOST_TAGS, ArticleKind
+from core.publishing.terms import LONGEST_TAG, MOST_PLACES, MOST_TAGS, ArticleKind
 from core.writing import html_of
 
 _BETWEEN_TAGS = re.compile(r"[,;\n]+")
@@ -23,7 +23,7 @@ _BETWEEN_TAGS = re.compile(r"[,;\n]+")
 
 def check(values: ArticleValues) -> uuid.UUID | None:
     """Everything that can be wrong; the consent of a story, when its reference was given."""
-    faults = _faults_of_words(values)
+    faults = _faults_of_words(values) | _faults_of_sign_up(values)
     if values.kind is None:
         faults["kind"] = _l("Choose what it is")
     elif values.kind == ArticleKind.STORY and current_site().kind == "county":
@@ -72,4 +72,20 @@ def _faults_of_words(values: ArticleValues) -> dict[str, object]:
     for language, words in (("sv", values.sv), ("en", values.en)):
         if not words.title.strip() and (words.lead.strip() or words.body.strip()):
             faults[f"title_{language}"] = _l("What is written in this language needs a title")
+    return faults
+
+
+def _faults_of_sign_up(values: ArticleValues) -> dict[str, object]:
+    """One signs up for an event that has a day, until it is over at the latest."""
+    faults: dict[str, object] = {}
+    if values.places is not None and not 1 <= values.places <= MOST_PLACES:
+        faults["places"] = _l("Write the number of places as a number from 1 to 1,000, or leave it empty")
+    if values.signup_until is None:
+        return faults | ({"signup_until": _l("Write the last day to sign up, too")} if values.places is not None else {})
+    if values.kind != ArticleKind.EVENT:
+        faults["signup_until"] = _l("One can sign up for an event only. Choose Event above, or leave this empty.")
+    elif values.happens_on is None:
+        faults["happens_on"] = _l("Write the first day of the event that one signs up for")
+    elif values.signup_until > (values.last_day or values.happens_on):
+        faults["signup_until"] = _l("One cannot sign up after the event is over")
     return faults

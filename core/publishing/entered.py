@@ -38,6 +38,8 @@ class ArticleValues:
     tags: str = ""
     happens_on: dt.date | None = None
     last_day: dt.date | None = None
+    signup_until: dt.date | None = None
+    places: int | None = None
     consent: str = ""
 
     def words(self) -> dict[Language, Words]:

@@ -78,12 +78,15 @@ def read_values(article: Any) -> ArticleValues:
         tags=", ".join(tags_of(article.id)),
         happens_on=article.happens_on,
         last_day=article.last_day,
+        signup_until=article.signup_until,
+        places=article.places,
         consent=_reference(article.id),
     )
 
 
 def _write(article: Any, values: ArticleValues, picture: NewPicture | None, consent_id: uuid.UUID | None) -> None:
     article.happens_on, article.last_day = values.happens_on, values.last_day
+    article.signup_until, article.places = values.signup_until, values.places
     if picture:
         article.picture_id = _add_picture(picture)
     _write_texts(article, values)
@@ -169,7 +172,7 @@ def _keep_version(article: Any, values: ArticleValues) -> None:
     own = shelf()
     number = session.scalar(sa.select(sa.func.count()).where(own.version.article_id == article.id)) or 0
     content = asdict(replace(values, consent=""))
-    content |= {name: day.isoformat() for name in ("happens_on", "last_day") if (day := content[name])}
+    content |= {name: day.isoformat() for name in ("happens_on", "last_day", "signup_until") if (day := content[name])}
     by = current_person().account_id
     session.add(own.version(article_id=article.id, number=number + 1, by_account=by, state=article.state, content=content))
     session.flush()

@@ -80,4 +80,6 @@ MOST_LEAD = 400
 MOST_QUOTE = 400
 MOST_QUOTED_AS = 80
 MOST_TAGS = 10
+MOST_PLACES = 1000
+"""As the rule of the database says."""
 LONGEST_TAG = 40

@@ -173,3 +173,22 @@ def test_the_public_role_reads_no_draft(two_tenants: House, browser: OpenBrowser
                 {"role": f"{schema}_public", "table": f"{schema}.{table}"},
             )
             assert allowed is False, table
+
+
+def test_one_signs_up_for_an_event_that_has_a_day(two_tenants: House, browser: OpenBrowser) -> None:
+    editor = browser("roslagen", EDITOR)
+    event = {"kind": "event", "happens_on": "2022-10-03", "signup_until": "2022-09-30", "places": "12"}
+    for wrong, said in (
+        ({"kind": "news"}, "Man kan bara anmäla sig till"),
+        ({"happens_on": ""}, "Skriv första dagen"),
+        ({"signup_until": ""}, "Skriv också sista dag"),
+        ({"signup_until": "2022-10-04"}, "när evenemanget är över"),
+        ({"places": "0"}, "från 1 till 1 000"),
+        ({"places": "99999999999999"}, "från 1 till 1 000"),
+    ):
+        answer = editor.submit("/content/new", {**TEXT, **event, **wrong})
+        assert answer.status_code == 422
+        assert said in answer.text
+    page = write(editor, **event)
+    assert 'value="2022-09-30"' in editor.get(f"{page}/edit").text
+    assert 'value="12"' in editor.get(f"{page}/edit").text

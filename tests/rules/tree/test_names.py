@@ -187,6 +187,7 @@ OF_THEIR_OWN = {
     "blueprints/public/texts.py": "sentences beside facts",
     "blueprints/projects/texts.py": "sentences beside facts",
     "blueprints/news/pictures.py": "what a picture needs in a page",
+    "blueprints/content/events.py": "fields mixed into the form of an article",
     "blueprints/content/openings.py": "words to go on from, in both languages at once",
     "blueprints/guide/brochure.py": "what the brochure says on paper",
     "blueprints/support/texts.py": "what the delprojekt get together",
