@@ -13,6 +13,7 @@ from core.content.services import (
     offers_of,
 )
 from core.content.terms import OFFER_TEXTS, PATH
+from core.content.towns import on_map
 from core.context import current_site, language
 from core.i18n import _l
 from core.library.queries import list_contacts
@@ -45,7 +46,10 @@ def index() -> Response:
 
 def _county_page() -> str:
     page = get_county_page(request.args.get("project"), request.args.get("municipality"))
-    return render_template("public/county.html", page=page, parties=FOUR_PARTIES, in_words=in_words, **_news())
+    towns = page.towns
+    return render_template(
+        "public/county.html", page=page, towns=towns, spots=on_map(towns), parties=FOUR_PARTIES, in_words=in_words, **_news()
+    )
 
 
 def _tenant_page() -> str:

@@ -13,6 +13,7 @@ from core.content.queries import (
     list_published_interventions,
     list_published_municipalities,
 )
+from core.content.towns import Town, list_towns
 from core.context import Language, current_site, current_tenant, language
 from core.errors import NotFound
 from core.i18n import _, in_a_row
@@ -117,10 +118,9 @@ class CountyPage:
         return self.project.ends_on < today()
 
     @property
-    def towns(self) -> list[tuple[str, Delprojekt]]:
+    def towns(self) -> list[Town]:
         """Every municipality with the delprojekt that admits those who live there, in the order of the alphabet."""
-        found = [(name, part) for part, _row in self.parts for name in part.municipalities]
-        return sorted(found, key=lambda town: swedish_key(town[0]))
+        return list_towns([part for part, _row in self.parts])
 
     @property
     def link_values(self) -> dict[str, str]:

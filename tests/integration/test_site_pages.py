@@ -142,9 +142,22 @@ def test_who_pays_is_told_with_the_day_the_fund_ends(two_tenants: House, browser
 
 
 def test_every_municipality_leads_to_its_delprojekt(two_tenants: House, browser: OpenBrowser) -> None:
-    page = browser(None).get("/").text.partition('class="towns"')[2].partition("</ul>")[0]
+    whole = browser(None).get("/").text
+    page = whole.partition('class="towns"')[2].partition("</ul>")[0]
     assert page.count("<li>") >= 2
     assert "roslagen" in page
+
+
+def test_the_map_says_the_same_as_the_list_and_not_by_colour_alone(two_tenants: House, browser: OpenBrowser) -> None:
+    whole = browser(None).get("/?municipality=Täby").text
+    drawn = whole.partition('class="town-map"')[2].partition("</figure>")[0]
+    listed = whole.partition('class="towns"')[2].partition("</ul>")[0]
+    mapped = re.findall(r'href="([^"]+)"[^>]*><span class="town-number"[^>]*>(\d)</span><span lang="sv">([^<]+)</span>', drawn)
+    wanted = re.findall(r'<b>([^<]+)</b> <a [^>]*href="([^"]+)"><span class="town-number"[^>]*>(\d)<', listed)
+    assert {(name.replace("\N{SOFT HYPHEN}", ""), at, number) for at, number, name in mapped} == set(wanted)
+    assert len(wanted) > 2
+    assert drawn.count('aria-current="location"') == 1
+    assert "style=" not in drawn
 
 
 @pytest.mark.parametrize("asked", ["Täby", "taby", "TÄBY ", "täb"])
