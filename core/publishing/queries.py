@@ -184,6 +184,8 @@ class Wanted:
     kind: str = ""
     year: int | None = None
     month: int | None = None
+    is_quoted: bool = False
+    """Only what says somebody's words as a voice."""
     on_no_consent: bool = False
     """Only what stands on nobody's consent, for pages that may be a few seconds old."""
 
@@ -191,23 +193,23 @@ class Wanted:
 def list_published(wanted: Wanted, *, language: Language, page: int = 1, size: int = PAGE_SIZE) -> Page:
     """What readers may see now, latest first; an article that is not in their language comes in the other."""
     own = shelf().published
-    best = _best(own, language, *_conditions(own, wanted))
+    best = in_best_language(own, language, *_conditions(own, wanted))
     rows = sa.select(best, sa.func.count().over().label("total")).order_by(best.c.publish_at.desc(), best.c.article_id)
-    found = session.execute(rows.limit(size).offset((page - 1) * size), bind_arguments=_bind()).all()
+    found = session.execute(rows.limit(size).offset((page - 1) * size), bind_arguments=bind_of_site()).all()
     return Page(found, found[0].total if found else 0)
 
 
 def list_related(text: Any, *, language: Language) -> list[Any]:
     """Three others at most that readers may see now and that share a tag with this one, the latest first."""
     own = shelf().published
-    best = _best(own, language, own.article_id != text.article_id, own.tags.overlap(text.tags))
+    best = in_best_language(own, language, own.article_id != text.article_id, own.tags.overlap(text.tags))
     latest = sa.select(best).order_by(best.c.publish_at.desc(), best.c.article_id).limit(3)
-    return list(session.execute(latest, bind_arguments=_bind())) if text.tags else []
+    return list(session.execute(latest, bind_arguments=bind_of_site())) if text.tags else []
 
 
-def _best(own: Any, language: Language, *conditions: sa.ColumnElement[bool]) -> sa.Subquery:
+def in_best_language(own: Any, language: Language, *conditions: sa.ColumnElement[bool]) -> sa.Subquery:
     """Each article once: in the reader's language where it is written in it."""
-    chosen = sa.select(own).where(_is_published(own), *conditions).ext(distinct_on(own.article_id))
+    chosen = sa.select(own).where(is_published(own), *conditions).ext(distinct_on(own.article_id))
     return chosen.order_by(own.article_id, (own.language != language)).subquery()
 
 
@@ -216,18 +218,18 @@ def count_months() -> list[tuple[int, int, int]]:
     own = shelf().published
     here = sa.func.timezone(STOCKHOLM.key, own.publish_at)
     year, month = (sa.cast(sa.extract(part, here), sa.Integer) for part in ("year", "month"))
-    counted = sa.select(year, month, sa.func.count(sa.distinct(own.article_id))).where(_is_published(own)).group_by(year, month)
+    counted = sa.select(year, month, sa.func.count(sa.distinct(own.article_id))).where(is_published(own)).group_by(year, month)
     return [(row[0], row[1], row[2]) for row in session.execute(counted.order_by(year.desc(), month.desc()))]
 
 
 def find_published(slug: str) -> dict[Language, Any]:
     """The article with this address, in every language it is written in. Raises NotFound when readers may not see it now."""
     own = shelf().published
-    chosen = sa.select(own.article_id).where(own.slug == slug, _is_published(own)).limit(1)
+    chosen = sa.select(own.article_id).where(own.slug == slug, is_published(own)).limit(1)
     article_id = session.scalar(chosen)
     if article_id is None:
         raise NotFound
-    rows = session.scalars(sa.select(own).where(own.article_id == article_id, _is_published(own)))
+    rows = session.scalars(sa.select(own).where(own.article_id == article_id, is_published(own)))
     return {row.language: row for row in rows}
 
 
@@ -235,9 +237,9 @@ def list_addresses() -> list[dict[Language, str]]:
     """The last part of each article's address in both languages; what is written in one has the same in the other."""
     own = shelf().published
     columns = (own.article_id, own.language, own.slug)
-    chosen = sa.select(*columns).where(_is_published(own)).order_by(own.publish_at.desc(), own.article_id)
+    chosen = sa.select(*columns).where(is_published(own)).order_by(own.publish_at.desc(), own.article_id)
     found: dict[uuid.UUID, dict[Language, str]] = {}
-    for article_id, language, slug in session.execute(chosen, bind_arguments=_bind()):
+    for article_id, language, slug in session.execute(chosen, bind_arguments=bind_of_site()):
         found.setdefault(article_id, {})[language] = slug
     return [{"sv": slugs.get("sv") or slugs["en"], "en": slugs.get("en") or slugs["sv"]} for slugs in found.values()]
 
@@ -247,11 +249,12 @@ def moment() -> dt.datetime:
     return dt.datetime.combine(clock.today(), clock.now().astimezone(STOCKHOLM).timetz())
 
 
-def _bind() -> dict[str, str]:
+def bind_of_site() -> dict[str, str]:
+    """For a statement over a subquery, which names no table of its own."""
     return {"bind_name": shelf().published.bind_name}
 
 
-def _is_published(own: Any) -> sa.ColumnElement[bool]:
+def is_published(own: Any) -> sa.ColumnElement[bool]:
     """From its day on; a job until its last day; a story as long as the consent holds."""
     holds = sa.or_(own.consent_until.is_(None), own.consent_until >= clock.today())
     open_still = sa.or_(own.kind != "job", own.last_day.is_(None), own.last_day >= clock.today())
@@ -265,7 +268,7 @@ def _is_seen(own: Any) -> sa.ColumnElement[bool]:
 
 def _conditions(own: Any, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     found = [
-        sa.or_(*(column.ilike(containing(word), escape="\\") for column in (own.title, own.lead, own.body)))
+        sa.or_(*(column.ilike(containing(word), escape="\\") for column in (own.title, own.lead, own.body, own.quote)))
         for word in words_of(wanted.text)
     ]
     if wanted.tag:
@@ -275,6 +278,8 @@ def _conditions(own: Any, wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     if wanted.year:
         first, after = _span(wanted.year, wanted.month)
         found += [own.publish_at >= first, own.publish_at < after]
+    if wanted.is_quoted:
+        found.append(own.quote != "")
     if wanted.on_no_consent:
         found.append(own.consent_until.is_(None))
     return found
