@@ -4,13 +4,14 @@ import datetime as dt
 from typing import Any
 
 from blueprints.content.events import SignupFields
+from blueprints.content.voices import VoiceFields
 from core.clock import STOCKHOLM
 from core.context import current_site
 from core.errors import Invalid
 from core.i18n import _, _l
 from core.ids import new_id
 from core.pictures import Rendition, renditions_of
-from core.publishing.entered import ArticleValues, NewPicture, Words
+from core.publishing.entered import WORDS, ArticleValues, NewPicture, Words
 from core.publishing.terms import KIND_NAMES, MOST_LEAD, MOST_TITLE, ArticleKind, Deed
 from core.web.fields import DateField, HiddenField, IntegerField, LongTextField, Optional, RadioField, Required, TextField
 from core.web.forms import MiaForm
@@ -31,7 +32,7 @@ class PictureField(UploadField):
         self.renditions = renditions_of(content)
 
 
-class ArticleForm(SignupFields, MiaForm):
+class ArticleForm(VoiceFields, SignupFields, MiaForm):
     """Both languages on one page, one under the other. `token` becomes a new article's id."""
 
     version = IntegerField(widget=HiddenField.widget, default=0)
@@ -78,8 +79,8 @@ class ArticleForm(SignupFields, MiaForm):
         """What was typed."""
         return ArticleValues(
             kind=ArticleKind(self.kind.data) if self.kind.data in KIND_NAMES else None,
-            sv=Words(title=self.title_sv.data or "", lead=self.lead_sv.data or "", body=self.body_sv.data or ""),
-            en=Words(title=self.title_en.data or "", lead=self.lead_en.data or "", body=self.body_en.data or ""),
+            sv=self._words("sv"),
+            en=self._words("en"),
             tags=self.tags.data or "",
             happens_on=self.happens_on.data,
             last_day=self.last_day.data,
@@ -87,6 +88,9 @@ class ArticleForm(SignupFields, MiaForm):
             places=self.places.data,
             consent=(self.consent.data or "") if "consent" in self else "",
         )
+
+    def _words(self, language: str) -> Words:
+        return Words(**{name: self[f"{name}_{language}"].data or "" for name in WORDS})
 
     def new_picture(self) -> NewPicture | None:
         """The picture that was chosen. Raises Invalid when nobody said what it shows."""
@@ -102,9 +106,7 @@ class ArticleForm(SignupFields, MiaForm):
     def shown(values: ArticleValues, version: int) -> dict[str, Any]:
         """What the form is filled with from an article."""
         words = {
-            f"{name}_{language}": getattr(own, name)
-            for language, own in (("sv", values.sv), ("en", values.en))
-            for name in ("title", "lead", "body")
+            f"{name}_{language}": getattr(own, name) for language, own in (("sv", values.sv), ("en", values.en)) for name in WORDS
         }
         names = ("kind", "tags", "happens_on", "last_day", "signup_until", "places", "consent")
         kept = {name: getattr(values, name) for name in names}

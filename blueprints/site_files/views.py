@@ -15,7 +15,15 @@ from core.web.caching import fresh, kept
 
 blueprint = Blueprint("site_files", __name__, template_folder="templates")
 
-PAGES = ("public.index", "public.how_we_count", "embed.index", "about.accessibility", "news.index", "library.index")
+PAGES = (
+    "public.index",
+    "public.how_we_count",
+    "embed.index",
+    "about.accessibility",
+    "news.index",
+    "voices.index",
+    "library.index",
+)
 ABOUT = ("personal-data", "cookies")
 OF_THE_COUNTY = ("results.index", "support.index")
 OF_A_DELPROJEKT = ("results.index", "guide.take_part", "guide.easy_read", "guide.case_officers", "apply.new")

@@ -70,8 +70,12 @@ def _faults_of_words(values: ArticleValues) -> dict[str, object]:
     if not values.words():
         faults["title_sv"] = _l("Write a title in Swedish or in English")
     for language, words in (("sv", values.sv), ("en", values.en)):
-        if not words.title.strip() and (words.lead.strip() or words.body.strip()):
+        if not words.title.strip() and (words.lead.strip() or words.body.strip() or words.quote.strip()):
             faults[f"title_{language}"] = _l("What is written in this language needs a title")
+        if words.quote.strip() and not words.quoted_as.strip():
+            faults[f"quoted_as_{language}"] = _l("Write who said it, in words that name nobody who does not wish it")
+        if words.quoted_as.strip() and not words.quote.strip():
+            faults[f"quote_{language}"] = _l("Write what was said")
     return faults
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from core.context import Language
 from core.pictures import Rendition
@@ -16,6 +16,13 @@ class Words:
     title: str = ""
     lead: str = ""
     body: str = ""
+    quote: str = ""
+    """What somebody said, shown large; who said it stands in `quoted_as`."""
+    quoted_as: str = ""
+
+
+WORDS = tuple(field.name for field in fields(Words))
+"""What is written in each language, by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

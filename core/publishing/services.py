@@ -22,7 +22,7 @@ from core.errors import Invalid
 from core.i18n import _l
 from core.participants.errors import ChangedMeanwhile
 from core.publishing.checks import check, find_consent_by_reference, split_tags
-from core.publishing.entered import ArticleValues, NewPicture, Words
+from core.publishing.entered import WORDS, ArticleValues, NewPicture, Words
 from core.publishing.errors import NotNow
 from core.publishing.models import ArticleConsent
 from core.publishing.queries import moment, shelf, tags_of, texts_of
@@ -70,7 +70,7 @@ def carry(*, article: Any, version: int | None, deed: Deed, at: dt.datetime | No
 def read_values(article: Any) -> ArticleValues:
     """What stands in the article, as the form shows it."""
     texts = texts_of(article.id)
-    words = {language: Words(title=text.title, lead=text.lead, body=text.body) for language, text in texts.items()}
+    words = {language: Words(**{name: getattr(text, name) for name in WORDS}) for language, text in texts.items()}
     return ArticleValues(
         kind=ArticleKind(article.kind),
         sv=words.get("sv", Words()),
@@ -105,6 +105,7 @@ def _write_texts(article: Any, values: ArticleValues) -> None:
         if not text.slug or article.publish_at is None:
             text.slug = _free_slug(slug_of(words.title), article.id)
         text.title, text.lead, text.body = words.title.strip(), words.lead.strip(), words.body
+        text.quote, text.quoted_as = words.quote.strip(), words.quoted_as.strip()
         session.add(text)
     for text in stored.values():
         session.delete(text)

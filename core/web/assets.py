@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "static"
 PREFIX = "/static/"
-THEME = ("tokens", "base", "forms", "head-foot", "components", "work", "tables", "unsent", "plans", "attendance")
-THEME += ("library", "sites")
+THEME: tuple[str, ...] = ("tokens", "base", "forms", "head-foot", "components", "work", "tables", "unsent", "plans", "attendance")
+THEME += ("library", "media", "sites")
 FOREVER = "public, max-age=31536000, immutable"
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".woff2": "font/woff2"}
 _PACKED = {".css", ".js", ".svg"}

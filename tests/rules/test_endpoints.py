@@ -24,7 +24,20 @@ from tests.conftest import OpenBrowser
 from tests.house import COUNTY_ROLES, PASSWORD, TENANT_ROLES, House
 
 MARK = "KANARIE"
-PUBLISHING = {"public", "about", "apply", "offers", "embed", "projects", "site_files", "library", "guide", "results", "support"}
+PUBLISHING = {
+    "public",
+    "about",
+    "apply",
+    "offers",
+    "embed",
+    "projects",
+    "site_files",
+    "library",
+    "guide",
+    "results",
+    "support",
+    "voices",
+}
 """Features that show the public what a delprojekt has published: its name, its box and switchboard, who takes in."""
 SITE_NEUTRAL = "<any(county,tenant):site>"
 

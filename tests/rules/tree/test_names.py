@@ -79,6 +79,7 @@ OF_THEIR_OWN = {
     "core/accounts/mails.py": "the words of every mail, which must not be able to hold a person",
     "core/publishing/checks.py": "what must hold of an article, each fault beside its field",
     "core/publishing/entered.py": "what an editor enters, which form, checks and services share",
+    "blueprints/content/voices.py": "fields of what somebody said, mixed into the form of an article",
     "core/library/covers.py": "the first page of a file, drawn by a program of its own",
     "core/library/drawer.py": "a program of its own, without anything of ours",
     "core/library/published.py": "models of the views that readers see; models.py has what editors write",
