@@ -2,35 +2,18 @@
 
 from collections.abc import Sequence
 
-from wtforms import Field
-from wtforms.validators import Regexp, ValidationError
+from wtforms.validators import ValidationError
 
 from core.file_kinds import Examined
 from core.i18n import _, _l
-from core.identity_numbers import holds_number
 from core.inbox.services import Interest
 from core.inbox.terms import BY_TELEPHONE, CONTACT_WAY_NAMES, ContactWay
 from core.web.fields import ChoiceField, HiddenField, Optional, RadioField, Required, TextField
 from core.web.forms import MiaForm
+from core.web.open_fields import NoNumber, email_field, phone_field
 from core.web.uploads import UploadField
 
 ELSEWHERE = "elsewhere"
-EMAIL = r"[^@\s]+@[^@\s]+\.[^@\s.]+$"
-FEWEST_DIGITS = 5
-
-
-class NoNumber:
-    """Validator: no personal identity number among what is written."""
-
-    def __call__(self, _form: object, field: Field) -> None:
-        """Raise ValidationError, kindly."""
-        if holds_number(field.data or ""):
-            raise ValidationError(
-                _(
-                    "It looks as if a personal identity number stands here. Take it away: we do not need it now. "
-                    "Write a telephone number with spaces, such as 070-174 06 05."
-                )
-            )
 
 
 class ApplicationForm(MiaForm):
@@ -45,10 +28,8 @@ class ApplicationForm(MiaForm):
 
     token = HiddenField()
     name = TextField(_l("Your name"), [Required(_l("Write your name")), NoNumber()])
-    phone = TextField(_l("Telephone"), [Optional(), NoNumber()], max_length=40)
-    email = TextField(
-        _l("E-mail"), [Optional(), NoNumber(), Regexp(EMAIL, message=_l("Write an e-mail address, such as name@example.com"))]
-    )
+    phone = phone_field()
+    email = email_field()
     municipality = ChoiceField(_l("Where do you live?"), [Required(_l("Choose a municipality"))])
     contact_way = RadioField(
         _l("How shall we contact you?"),
@@ -79,11 +60,6 @@ class ApplicationForm(MiaForm):
             raise ValidationError(_("Write your telephone number above, or choose e-mail"))
         if field.data == ContactWay.EMAIL and not self.email.data:
             raise ValidationError(_("Write your e-mail address above, or choose another way"))
-
-    def validate_phone(self, field: TextField) -> None:
-        """Enough digits to call."""
-        if field.data and sum(sign.isdigit() for sign in field.data) < FEWEST_DIGITS:
-            raise ValidationError(_("Write the whole telephone number, such as 070-174 06 05"))
 
     def interest(self) -> Interest:
         """What was written. Only after the form was found valid."""
