@@ -24,6 +24,7 @@ APP_EXCEPTIONS: dict[str, str] = {
     "follow_up": "SELECT, INSERT, UPDATE",
     "follow_up_try": "SELECT, INSERT",
     "article_version": "SELECT, INSERT",
+    "site_text_version": "SELECT, INSERT",
     "deviation": "SELECT, INSERT, UPDATE",
     "deviation_text": "SELECT, INSERT",
     "deviation_reading": "SELECT, INSERT",
@@ -32,12 +33,14 @@ APP_EXCEPTIONS: dict[str, str] = {
     "owed_report_line": "SELECT, INSERT",
     "export": "SELECT, INSERT, UPDATE (state, total, done, made_at, expires_at, downloads, removed, fault)",
     "export_subjects": "SELECT, INSERT, DELETE",
+    "signup": "SELECT, DELETE",
+    "signup_gone": "SELECT, INSERT, DELETE",
     "party": "SELECT",
     "alembic_version": "SELECT",
 }
 """Where the tenant's own role may do less than read and write: the log is not read, history is not rewritten."""
 
-PUBLIC_INSERTS = ("referral_inbox", "referral_inbox_file")
+PUBLIC_INSERTS = ("referral_inbox", "referral_inbox_file", "signup", "signup_gone")
 LOG_READS = ("access_log",)
 BUILDER_READS_TABLES = ("dirty_mark",)
 
@@ -48,14 +51,20 @@ PLATFORM_READ_ONLY = (
     "alembic_version",
     "published_article",
     "published_picture",
+    "published_media",
+    "published_media_piece",
+    "published_media_text",
     "published_publication",
     "published_document",
     "published_fact",
     "published_contact",
     "published_text",
     "published_statement",
+    "published_signup",
+    "published_signup_gone",
+    "signup_count",
 )
-PLATFORM_APPEND_ONLY = ("article_version", "disclosure_decision", "report")
+PLATFORM_APPEND_ONLY = ("article_version", "site_text_version", "disclosure_decision", "report", "signup_reading")
 """What was written, decided and reported stays as it was."""
 READER_READS = (
     "headline",

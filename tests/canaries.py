@@ -50,7 +50,7 @@ FREE_TEXT = {
     "file": ["hidden_reason"],
     "referral_event": ["reason"],
     "consent": ["purpose", "witness", "scope", "withdrawn_how"],
-    "intervention": ["name_sv", "name_en", "text_sv", "text_en"],
+    "intervention": ["name_sv", "name_en", "text_sv", "text_en", "given_by"],
     "intervention_period": ["place"],
     "participation": ["handed_to", "number"],
     "subproject": ["name", "contact_email", "contact_phone"],
@@ -110,7 +110,7 @@ def plant(connection: sa.Connection, house: House, slug: str, mark: str) -> Plan
     plant_joint_work(connection, ids, common, house.authorities[slug, OTHER], mark)
     plant_support(connection, ids, common, house.accounts[f"subproject_manager@{slug}.example"], mark)
     plant_working_day(connection, ids, common, house.accounts[f"subproject_manager@{slug}.example"], mark)
-    plant_published(connection, ids, common)
+    plant_published(connection, ids, common, mark)
     plant_steering(connection, ids)
     _plant_arrival(connection, ids, common, mark)
     _plant_draft(connection, ids, common, mark)

@@ -1,12 +1,13 @@
 """The rows of what is published, for tests.canaries: a draft of a story with a picture, on a consent to publish."""
 
 import datetime as dt
+import json
 import uuid
 
 import sqlalchemy as sa
 
 from core.db import new_id
-from core.library.models import DatedFact, Publication, PublicationFile, SiteContact, SiteText
+from core.library.models import DatedFact, Publication, PublicationFile, SiteContact, SiteText, SiteTextVersion
 from core.publishing.models import (
     Article,
     ArticleConsent,
@@ -17,6 +18,8 @@ from core.publishing.models import (
     Picture,
     PictureRendition,
 )
+from core.signups.models import Signup, SignupClosing, SignupGone
+from core.signups.sealing import seal
 from core.statements.models import Statement
 
 PUBLISHED_NAMES = (
@@ -27,9 +30,10 @@ PUBLISHED_NAMES = (
     "publication_file",
     "dated_fact",
     "site_contact",
+    "signup",
 )
 PUBLISHED_FREE_TEXT = {
-    "article_text": ["slug", "title", "lead", "body"],
+    "article_text": ["slug", "title", "lead", "body", "quote", "quoted_as"],
     "article_tag": ["tag"],
     "picture": ["alt_sv", "alt_en", "credit"],
     "publication": ["title_sv", "title_en", "text_sv", "text_en"],
@@ -37,11 +41,12 @@ PUBLISHED_FREE_TEXT = {
     "dated_fact": ["text_sv", "text_en", "source_sv", "source_en"],
     "site_contact": ["role_sv", "role_en", "name", "about_sv", "about_en", "phone", "email"],
     "site_text": ["body"],
+    "site_text_version": ["body"],
     "accessibility_statement": ["faults_sv", "faults_en", "burden_sv", "burden_en", "outside_sv", "outside_en", "email", "phone"],
 }
 
 
-def plant_published(connection: sa.Connection, ids: dict[str, uuid.UUID], common: dict[str, uuid.UUID]) -> None:
+def plant_published(connection: sa.Connection, ids: dict[str, uuid.UUID], common: dict[str, uuid.UUID], mark: str) -> None:
     """One row in each of these tables; adds the ids of PUBLISHED_NAMES."""
     ids |= {name: new_id() for name in PUBLISHED_NAMES}
     of = {"article_id": ids["article"]}
@@ -59,6 +64,7 @@ def plant_published(connection: sa.Connection, ids: dict[str, uuid.UUID], common
     connection.execute(sa.insert(ArticleConsent), {**of, "consent_id": ids["consent"]})
     connection.execute(sa.insert(ArticlePicture), {**of, **drawn})
     _plant_library(connection, ids, by)
+    _plant_signup(connection, ids, mark)
 
 
 def _plant_library(connection: sa.Connection, ids: dict[str, uuid.UUID], by: uuid.UUID) -> None:
@@ -73,4 +79,21 @@ def _plant_library(connection: sa.Connection, ids: dict[str, uuid.UUID], by: uui
     connection.execute(sa.insert(SiteContact), {"id": ids["site_contact"], "role_sv": "x", "shown": False, **traced})
     said = {"id": ids["accessibility_statement"], "conformity": "full", "method": "own", "assessed_on": dt.date(2022, 3, 1)}
     connection.execute(sa.insert(Statement), {**said, "changed_by": by})
-    connection.execute(sa.insert(SiteText), {"id": new_id(), "page": "officers", "language": "sv", "body": "", **traced})
+    written = {"page": "officers", "language": "sv", "body": ""}
+    connection.execute(sa.insert(SiteText), {"id": new_id(), **written, **traced})
+    connection.execute(sa.insert(SiteTextVersion), {"id": new_id(), "number": 1, "by_account": by, **written})
+
+
+def _plant_signup(connection: sa.Connection, ids: dict[str, uuid.UUID], mark: str) -> None:
+    """Of the same article, which is no event that one can sign up for: past the triggers."""
+    of, words = (
+        {"article_id": ids["article"]},
+        dict.fromkeys(("name", "email", "phone", "question", "reference"), f"{mark}-signup"),
+    )
+    sealed = seal(json.dumps({**words, "language": "sv"}), ids["signup"])
+    connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+    row = {"id": ids["signup"], "signed_up_on": dt.date(2022, 9, 1), "sealed": sealed, **of}
+    connection.execute(sa.insert(Signup), row)
+    connection.execute(sa.insert(SignupGone), {"signup_id": new_id(), **of})
+    connection.execute(sa.insert(SignupClosing), {"closed_by": ids["article"], **of})
+    connection.exec_driver_sql("SET LOCAL session_replication_role = origin")

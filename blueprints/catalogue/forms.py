@@ -2,8 +2,18 @@
 
 from core.i18n import _l
 from core.interventions.catalogue import CatalogueValues
-from core.interventions.terms import KIND_NAMES, InterventionKind
-from core.web.fields import DateField, HiddenField, IntegerField, LongTextField, Optional, RadioField, Required, TextField
+from core.interventions.terms import KIND_NAMES, MOST_GIVEN_BY, InterventionKind
+from core.web.fields import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    IntegerField,
+    LongTextField,
+    Optional,
+    RadioField,
+    Required,
+    TextField,
+)
 from core.web.forms import MiaForm
 
 
@@ -41,6 +51,17 @@ class InterventionForm(MiaForm):
         description=_l("Leave it empty while it is offered. Those who take part already go on after that day."),
     )
 
+    is_complementary = BooleanField(
+        _l("Complementary: somebody else gives it"),
+        description=_l("A party, or another project, that participants may use beside the sub-project's own interventions."),
+    )
+    given_by = TextField(
+        _l("Who gives it"),
+        [Optional()],
+        description=_l("An organisation, never a person. Only for what is complementary."),
+        max_length=MOST_GIVEN_BY,
+    )
+
     @property
     def values(self) -> CatalogueValues:
         """What was typed, as far as it could be read."""
@@ -53,4 +74,6 @@ class InterventionForm(MiaForm):
             text_en=self.text_en.data or "",
             capacity=self.capacity.data,
             valid_from=self.valid_from.data,
+            is_complementary=bool(self.is_complementary.data),
+            given_by=self.given_by.data or "",
         )

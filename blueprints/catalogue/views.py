@@ -26,7 +26,18 @@ drafts.register(
     Drafted("catalogue-change", page="catalogue.edit", sends="catalogue.update", subjects=nobody),
 )
 
-STORED = ("name_sv", "name_en", "kind", "text_sv", "text_en", "capacity", "valid_from", "valid_until")
+STORED = (
+    "name_sv",
+    "name_en",
+    "kind",
+    "text_sv",
+    "text_en",
+    "capacity",
+    "valid_from",
+    "valid_until",
+    "is_complementary",
+    "given_by",
+)
 Page = str | tuple[str, int] | Response
 
 

@@ -32,7 +32,7 @@ def data_of(page: OfferPage) -> dict[str, Any]:
         "footer": f"{own.name} · {page.start.association}",
         "eu": _("Co-funded by the European Union"),
         "lead": str(OFFER_TEXTS[InterventionKind(page.offer.kind)]),
-        "text": [plain_of(part) for part in page.offer.text.split("\n\n") if part.strip()],
+        "text": _text_of(page),
         "who_heading": _("Who it is for"),
         "who": admission_of(page.start),
         "steps_heading": _("How to apply"),
@@ -40,3 +40,9 @@ def data_of(page: OfferPage) -> dict[str, Any]:
         "contact_heading": _("Contact"),
         "contact": [line for line in (own.contact_phone, own.contact_email) if line] or [page.start.association],
     }
+
+
+def _text_of(page: OfferPage) -> list[str]:
+    """Paragraphs: who gives it where that is somebody else, and what it is."""
+    giver = [_("Complementary: given by %(organisation)s.", organisation=page.offer.given_by)] if page.offer.given_by else []
+    return giver + [plain_of(part) for part in page.offer.text.split("\n\n") if part.strip()]

@@ -71,3 +71,5 @@ class PublishedIntervention(PublicModel):
     text_sv: Mapped[str]
     text_en: Mapped[str]
     """What it is, in Markdown; "" where nobody has written it yet."""
+    is_complementary: Mapped[bool] = mapped_column(sa.Boolean)
+    given_by: Mapped[str]

@@ -76,6 +76,8 @@ class Offer:
     """Of `text`: the other one where nobody has written it in this yet."""
     addresses: Mapping[Language, str]
     """The last part of its page's address, in each language."""
+    given_by: str
+    """Who gives it, where it is complementary: somebody else, beside what the delprojekt offers itself; else ""."""
 
     @property
     def slug(self) -> str:
@@ -181,7 +183,8 @@ def _offer(offered: PublishedIntervention, addresses: Mapping[Language, str]) ->
     other: Language = "en" if own == "sv" else "sv"
     written = own if texts[own] or not texts[other] else other
     name = offered.name_en if own == "en" else offered.name_sv
-    return Offer(offered.intervention_id, offered.kind, name, texts[written], written, addresses)
+    given_by = offered.given_by if offered.is_complementary else ""
+    return Offer(offered.intervention_id, offered.kind, name, texts[written], written, addresses, given_by)
 
 
 def _addresses(names: list[str]) -> list[str]:

@@ -58,6 +58,8 @@ class CatalogueValues:
     text_en: str = ""
     capacity: int | None = None
     valid_from: dt.date | None = None
+    is_complementary: bool = False
+    given_by: str = ""
 
 
 def add_intervention(*, subproject: Subproject, intervention_id: uuid.UUID, values: CatalogueValues) -> Intervention:
@@ -76,6 +78,8 @@ def add_intervention(*, subproject: Subproject, intervention_id: uuid.UUID, valu
         text_sv=values.text_sv,
         text_en=values.text_en,
         capacity=values.capacity,
+        is_complementary=values.is_complementary,
+        given_by=_giver(values),
     )
     keep(intervention)
     return intervention
@@ -92,9 +96,15 @@ def change_intervention(*, intervention: Intervention, version: int | None, valu
     intervention.name_en = values.name_en or values.name_sv
     for name in ("text_sv", "text_en", "capacity", "valid_from", "valid_until"):
         setattr(intervention, name, getattr(values, name))
+    intervention.is_complementary, intervention.given_by = values.is_complementary, _giver(values)
     keep()
     if counts_otherwise:
         recount_first_activities(intervention.subproject_id)
+
+
+def _giver(values: CatalogueValues) -> str:
+    """Who gives it, where that is somebody else."""
+    return values.given_by.strip() if values.is_complementary else ""
 
 
 def _checked(values: CatalogueValues) -> Kind:
@@ -107,6 +117,8 @@ def _checked(values: CatalogueValues) -> Kind:
         faults["valid_until"] = _l("The last day cannot be before the first")
     if values.capacity is not None and not 1 <= values.capacity <= MOST_CAPACITY:
         faults["capacity"] = _l("Write how many there is room for, 1 or more, or leave it empty")
+    if values.is_complementary and not values.given_by.strip():
+        faults["given_by"] = _l("Write who gives it")
     if faults or values.kind is None:
         raise Invalid(faults)
     return values.kind

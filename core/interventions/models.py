@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Keyed, TenantModel, Versioned, one_of
-from core.interventions.terms import EmploymentStage, InterventionKind, PlaceKind
+from core.interventions.terms import MOST_GIVEN_BY, EmploymentStage, InterventionKind, PlaceKind
 from core.participants.models import PERSONAL
 
 
@@ -47,6 +47,10 @@ class Intervention(Keyed, Versioned, TenantModel):
     name_en: Mapped[str]
     text_sv: Mapped[str] = mapped_column(default="", server_default="")
     text_en: Mapped[str] = mapped_column(default="", server_default="")
+    is_complementary: Mapped[bool] = mapped_column(sa.Boolean, default=False, server_default="false")
+    """Whether somebody else gives it beside the delprojekt's own: a party, or another project of the förbund."""
+    given_by: Mapped[str] = mapped_column(default="", server_default="")
+    """Who, where it is somebody else."""
     capacity: Mapped[int | None] = mapped_column(sa.Integer)
     """How many can take part at the same time; None when nobody has said."""
     position: Mapped[int] = mapped_column(sa.Integer, default=0, server_default="0")
@@ -57,6 +61,7 @@ class Intervention(Keyed, Versioned, TenantModel):
         one_of("kind", "kind", InterventionKind),
         sa.UniqueConstraint("subproject_id", "name_sv"),
         sa.CheckConstraint("capacity IS NULL OR capacity > 0", name="capacity"),
+        sa.CheckConstraint(f"length(given_by) <= {MOST_GIVEN_BY}", name="given_by"),
     )
 
 

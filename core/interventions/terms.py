@@ -4,6 +4,8 @@ from enum import StrEnum
 
 from core.i18n import _l
 
+MOST_GIVEN_BY = 120
+
 
 class InterventionKind(StrEnum):
     """What an insats is, so that delprojekt with other names for it can be read side by side."""

@@ -8,10 +8,21 @@ import datetime as dt
 import uuid
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Keyed, PlatformModel, TenantModel, Versioned, one_of
-from core.library.terms import FIRST_YEAR, LANGUAGES, MOST_FACT, MOST_NAME, MOST_TEXT, MOST_TITLE, PublicationKind, SitePage
+from core.library.terms import (
+    FIRST_YEAR,
+    LANGUAGES,
+    MOST_FACT,
+    MOST_NAME,
+    MOST_TEXT,
+    MOST_TITLE,
+    PublicationKind,
+    Reading,
+    SitePage,
+)
 from core.writing import MOST_CHARACTERS
 
 
@@ -46,6 +57,10 @@ class _FileColumns(Keyed):
     """The first page as a small WebP; None where it could not be drawn."""
     cover_width: Mapped[int | None] = mapped_column(sa.Integer)
     cover_height: Mapped[int | None] = mapped_column(sa.Integer)
+    reading: Mapped[str] = mapped_column(default=Reading.UNKNOWN, server_default="unknown")
+    """Whether it can be read aloud (core/library/reading.py)."""
+    lacking: Mapped[list[str]] = mapped_column(ARRAY(sa.Text()), default=list, server_default="{}")
+    """What it lacks for that, by the names of terms.LACKING."""
     created_by: Mapped[uuid.UUID]
     created_at: Mapped[dt.datetime] = mapped_column(server_default=sa.func.now())
 
@@ -83,6 +98,16 @@ class _TextColumns(_Traced):
     """Markdown; "" gives the page our own text back."""
 
 
+class _TextVersionColumns(Keyed):
+    page: Mapped[str]
+    language: Mapped[str]
+    number: Mapped[int] = mapped_column(sa.Integer)
+    """From 1, by page and language."""
+    at: Mapped[dt.datetime] = mapped_column(server_default=sa.func.now())
+    by_account: Mapped[uuid.UUID]
+    body: Mapped[str] = mapped_column(default="", server_default="")
+
+
 def _publication_rules() -> tuple[sa.CheckConstraint, ...]:
     return (
         one_of("kind", "kind", PublicationKind),
@@ -98,6 +123,7 @@ def _file_rules(prefix: str) -> tuple[sa.Constraint, ...]:
     return (
         one_of("language", "language", LANGUAGES),
         sa.CheckConstraint("size BETWEEN 1 AND 10485760", name="size"),
+        one_of("reading", "reading", Reading),
         sa.UniqueConstraint("publication_id", "language"),
         sa.ForeignKeyConstraint(["publication_id"], [f"{prefix}publication.id"]),
     )
@@ -124,6 +150,14 @@ def _text_rules() -> tuple[sa.Constraint, ...]:
         one_of("language", "language", ("sv", "en")),
         sa.CheckConstraint(f"length(body) <= {MOST_CHARACTERS}", name="body"),
         sa.UniqueConstraint("page", "language"),
+    )
+
+
+def _version_rules() -> tuple[sa.Constraint, ...]:
+    return (
+        one_of("page", "page", SitePage),
+        one_of("language", "language", ("sv", "en")),
+        sa.UniqueConstraint("page", "language", "number"),
     )
 
 
@@ -162,6 +196,13 @@ class SiteText(_TextColumns, TenantModel):
     __table_args__ = _text_rules()
 
 
+class SiteTextVersion(_TextVersionColumns, TenantModel):
+    """What has been written for a page, each time. Only appended."""
+
+    __tablename__ = "site_text_version"
+    __table_args__ = _version_rules()
+
+
 class CountyPublication(_PublicationColumns, PlatformModel):
     """A publication of the county."""
 
@@ -195,3 +236,10 @@ class CountySiteText(_TextColumns, PlatformModel):
 
     __tablename__ = "site_text"
     __table_args__ = _text_rules()
+
+
+class CountySiteTextVersion(_TextVersionColumns, PlatformModel):
+    """What the county has written for a page, each time."""
+
+    __tablename__ = "site_text_version"
+    __table_args__ = _version_rules()

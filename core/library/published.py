@@ -33,6 +33,7 @@ class _DocumentColumns:
     cover: Mapped[bytes | None] = mapped_column(deferred=True)
     cover_width: Mapped[int | None] = mapped_column(sa.Integer)
     cover_height: Mapped[int | None] = mapped_column(sa.Integer)
+    reading: Mapped[str]
 
 
 class _FactColumns:

@@ -28,6 +28,29 @@ KIND_HEADINGS = {
 }
 
 
+class Reading(StrEnum):
+    """Whether a file can be read aloud. UNKNOWN for those that came before anybody looked."""
+
+    UNKNOWN = "unknown"
+    TAGGED = "tagged"
+    UNTAGGED = "untagged"
+    PICTURE = "picture"
+
+
+READING_HINTS = {
+    Reading.UNTAGGED: _l("Not made to be read aloud."),
+    Reading.PICTURE: _l("A scanned picture that cannot be read aloud."),
+}
+"""What readers are told, where it cannot."""
+LACKING = {
+    "text": _l("It has no text, only pictures of it. Make the PDF from the document, not by scanning a print."),
+    "some_text": _l("Some pages are only pictures of text. Make the PDF from the document, not by scanning a print."),
+    "tags": _l("It has no tags: headings and lists are not told as such. In Word, save as PDF with the tags for accessibility."),
+    "title": _l("It has no title. Write one under the document's properties before you save as PDF."),
+}
+"""What a file lacks to be read aloud, and what to do."""
+
+
 class SitePage(StrEnum):
     """Pages whose text a site may write itself; where it has written nothing our own stands."""
 

@@ -53,6 +53,28 @@ BESIDE: dict[str, tuple[Kind, Names]] = {
 }
 """A further insats of its own; nobody has been dealt to it."""
 
+COMPLEMENTARY: tuple[tuple[Kind, Names, Names, str], ...] = (
+    (
+        Kind.STUDY_START,
+        ("Studievägledning", "Study guidance"),
+        (
+            "En vägledare går igenom vad du har läst och vad du kan läsa, och hur det kan betalas.",
+            "A counsellor goes through what you have studied, what you can study, and how it can be paid for.",
+        ),
+        "Kommunens vuxenutbildning",
+    ),
+    (
+        Kind.OTHER,
+        ("Rehabkoordinator", "Rehabilitation coordinator"),
+        (
+            "Du får hjälp att hålla ihop vård och arbete, och att prata med din läkare om vad du klarar.",
+            "You get help to make care and work go together, and to talk with your doctor about what you can do.",
+        ),
+        "Region Stockholm, din vårdcentral",
+    ),
+)
+"""What others give beside; made up in general words, and nobody has been dealt to it."""
+
 
 def add_catalogue(rows: TenantRows) -> dict[str, uuid.UUID]:
     """Adds the insatser; returns the id of each that is dealt to people, by its key in the margins."""
@@ -62,10 +84,13 @@ def add_catalogue(rows: TenantRows) -> dict[str, uuid.UUID]:
         ids[key] = _add(rows, KIND_OF[key], OWN.get(rows.slug, {}).get(key, GENERAL[key]), position)
     if rows.slug in BESIDE:
         _add(rows, *BESIDE[rows.slug], position=len(offered))
+    for position, (kind, names, texts, given_by) in enumerate(COMPLEMENTARY, start=len(offered) + 1):
+        about = {"text_sv": texts[0], "text_en": texts[1], "is_complementary": True, "given_by": given_by}
+        _add(rows, kind, names, position, **about)
     return ids
 
 
-def _add(rows: TenantRows, kind: Kind, names: Names, position: int) -> uuid.UUID:
+def _add(rows: TenantRows, kind: Kind, names: Names, position: int, **about: object) -> uuid.UUID:
     id_ = name_id(f"{rows.slug}/intervention/{names[0]}")
     rows.add(
         "intervention",
@@ -75,5 +100,6 @@ def _add(rows: TenantRows, kind: Kind, names: Names, position: int) -> uuid.UUID
         name_sv=names[0],
         name_en=names[1],
         position=position,
+        **about,
     )
     return id_

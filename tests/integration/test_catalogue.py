@@ -99,6 +99,29 @@ def test_two_who_change_the_same_insats_see_both_versions(manager: Browser, brow
     assert send(manager, find_form(lost.text, page, page), **{"use-name_sv": "y"}).status_code == 303
 
 
+def test_what_others_give_stands_apart_and_says_who(manager: Browser, browser: OpenBrowser, two_tenants: House) -> None:
+    given = {"name_sv": "Studievägledning", "name_en": "Study guidance", "kind": "study_start", "is_complementary": "y"}
+    form = opened(manager, "/catalogue/new")
+    nobody = send(manager, form, **given)
+    assert nobody.status_code == 422
+    assert "Skriv vem som ger den" in nobody.text
+    assert send(manager, form, **given, given_by="Vuxenutbildningen <b>").status_code == 303
+    assert "Kompletterande: Vuxenutbildningen &lt;b&gt;" in manager.get("/catalogue").text
+    reader = browser("roslagen")
+    own, _heading, beside = reader.get("/").text.partition("Kompletterande insatser")
+    assert "Kurs</a>" in own
+    assert "Studievägledning" not in own
+    assert "Ges av Vuxenutbildningen &lt;b&gt;." in beside
+    assert "Kompletterande: ges av Vuxenutbildningen &lt;b&gt;." in reader.get("/offers/studievagledning").text
+    assert "Complementary: given by Vuxenutbildningen" in reader.get("/en/offers/study-guidance").text
+    course = reader.get("/offers/kurs").text
+    assert "Kompletterande: ges av" not in course
+    assert course.index("Kompletterande insatser") < course.index("Studievägledning")
+    page = entry(two_tenants)
+    assert send(manager, opened(manager, page), given_by="Någon").status_code == 303
+    assert "Ges av Någon" not in reader.get("/").text, "the delprojekt's own is given by nobody else"
+
+
 # What counts ------------------------------------------------------------------------------------------------------------
 
 

@@ -1,4 +1,14 @@
 -- Made by `flask snapshot` from the migrations; do not edit. {schema} is the schema's name.
+CREATE FUNCTION {schema}.end_signup() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+-- What somebody wrote is gone in the transaction that says so.
+BEGIN
+    DELETE FROM signup WHERE id = NEW.signup_id AND article_id = NEW.article_id;
+    RETURN NULL;
+END
+$$;
 CREATE FUNCTION {schema}.mark_activities_called_off() RETURNS trigger
     LANGUAGE plpgsql
     SET search_path TO '{schema}', 'ext', 'pg_temp'
@@ -480,6 +490,36 @@ BEGIN
     RETURN NULL;
 END
 $$;
+CREATE FUNCTION {schema}.take_signup() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO '{schema}', 'ext', 'pg_temp'
+    AS $$
+-- Before INSERT. Whoever comes at the same moment waits for the row of the event, and counts what the one before has left.
+DECLARE
+    event record;
+BEGIN
+    SELECT kind, state, signup_until, places INTO event FROM article WHERE id = NEW.article_id FOR NO KEY UPDATE;
+    IF NOT FOUND OR event.kind <> 'event' OR event.state <> 'published' OR event.signup_until IS NULL THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_signup_event', MESSAGE = 'no such event';
+    END IF;
+    IF EXISTS (SELECT FROM signup WHERE id = NEW.id) THEN
+        RAISE EXCEPTION USING ERRCODE = 'unique_violation', CONSTRAINT = 'pk_signup', MESSAGE = 'sent before';
+    END IF;
+    IF EXISTS (SELECT FROM signup_gone WHERE signup_id = NEW.id) THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_signup_gone', MESSAGE = 'cancelled before';
+    END IF;
+    IF NEW.signed_up_on > event.signup_until THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_signup_late', MESSAGE = 'too late';
+    END IF;
+    IF EXISTS (SELECT FROM signup_closing WHERE article_id = NEW.article_id) THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_signup_closed', MESSAGE = 'closed';
+    END IF;
+    IF event.places <= (SELECT count(*) FROM signup WHERE article_id = NEW.article_id) THEN
+        RAISE EXCEPTION USING ERRCODE = 'check_violation', CONSTRAINT = 'ck_signup_full', MESSAGE = 'full';
+    END IF;
+    RETURN NEW;
+END
+$$;
 CREATE TABLE {schema}.access_log (
     at timestamp with time zone DEFAULT now() NOT NULL,
     account_id uuid NOT NULL,
@@ -712,7 +752,10 @@ CREATE TABLE {schema}.intervention (
     text_sv text DEFAULT ''::text NOT NULL,
     text_en text DEFAULT ''::text NOT NULL,
     capacity integer,
+    is_complementary boolean DEFAULT false NOT NULL,
+    given_by text DEFAULT ''::text NOT NULL,
     CONSTRAINT ck_intervention_capacity CHECK (((capacity IS NULL) OR (capacity > 0))),
+    CONSTRAINT ck_intervention_given_by CHECK ((length(given_by) <= 120)),
     CONSTRAINT ck_intervention_kind CHECK ((kind = ANY (ARRAY['mapping'::text, 'case_management'::text, 'supported_employment'::text, 'work_training_asf'::text, 'work_training_employer'::text, 'course'::text, 'cbt'::text, 'health_group'::text, 'study_start'::text, 'other'::text])))
 );
 CREATE TABLE {schema}.intervention_period (
@@ -1626,6 +1669,52 @@ CREATE TABLE {schema}.mail_told (
     counts jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT ck_mail_told_counts CHECK ((jsonb_typeof(counts) = 'object'::text))
 );
+CREATE TABLE {schema}.media (
+    state text DEFAULT 'waiting'::text NOT NULL,
+    form text NOT NULL,
+    trouble text,
+    kind text,
+    media_type text,
+    size integer,
+    digest text,
+    milliseconds integer,
+    width integer,
+    height integer,
+    poster bytea,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    id uuid NOT NULL,
+    CONSTRAINT ck_media_film_has_size CHECK (((kind <> 'film'::text) OR (num_nulls(width, height, poster) = 0))),
+    CONSTRAINT ck_media_kind CHECK ((kind = ANY (ARRAY['sound'::text, 'film'::text]))),
+    CONSTRAINT ck_media_ready_is_described CHECK (((state <> 'ready'::text) OR (num_nulls(kind, media_type, size, digest, milliseconds) = 0))),
+    CONSTRAINT ck_media_refused_says_why CHECK (((state <> 'refused'::text) OR (trouble IS NOT NULL))),
+    CONSTRAINT ck_media_size CHECK (((size >= 1) AND (size <= 42205184))),
+    CONSTRAINT ck_media_state CHECK ((state = ANY (ARRAY['waiting'::text, 'ready'::text, 'refused'::text]))),
+    CONSTRAINT ck_media_trouble CHECK ((trouble = ANY (ARRAY['unreadable'::text, 'film_codec'::text, 'sound_codec'::text, 'too_long'::text, 'too_much'::text, 'too_large'::text])))
+);
+CREATE TABLE {schema}.media_piece (
+    media_id uuid NOT NULL,
+    number integer NOT NULL,
+    content bytea NOT NULL,
+    CONSTRAINT ck_media_piece_content CHECK (((octet_length(content) >= 1) AND (octet_length(content) <= 262144))),
+    CONSTRAINT ck_media_piece_number CHECK ((number >= 0))
+);
+CREATE TABLE {schema}.media_text (
+    media_id uuid NOT NULL,
+    language text NOT NULL,
+    transcript text DEFAULT ''::text NOT NULL,
+    captions text DEFAULT ''::text NOT NULL,
+    CONSTRAINT ck_media_text_captions CHECK ((length(captions) <= 600000)),
+    CONSTRAINT ck_media_text_language CHECK ((language = ANY (ARRAY['sv'::text, 'en'::text]))),
+    CONSTRAINT ck_media_text_transcript CHECK ((length(transcript) <= 60000))
+);
+CREATE TABLE {schema}.media_upload_piece (
+    media_id uuid NOT NULL,
+    number integer NOT NULL,
+    content bytea NOT NULL,
+    CONSTRAINT ck_media_upload_piece_content CHECK (((octet_length(content) >= 1) AND (octet_length(content) <= 262144))),
+    CONSTRAINT ck_media_upload_piece_number CHECK ((number >= 0))
+);
 CREATE TABLE {schema}.month_event (
     subproject_id uuid NOT NULL,
     month date NOT NULL,
@@ -2024,7 +2113,10 @@ CREATE TABLE {schema}.publication_file (
     created_by uuid NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     id uuid NOT NULL,
+    reading text DEFAULT 'unknown'::text NOT NULL,
+    lacking text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT ck_publication_file_language CHECK ((language = ANY (ARRAY['sv'::text, 'en'::text, 'ar'::text, 'bs'::text, 'ckb'::text, 'es'::text, 'fa'::text, 'fi'::text, 'fr'::text, 'kmr'::text, 'pl'::text, 'prs'::text, 'ps'::text, 'ru'::text, 'so'::text, 'syr'::text, 'th'::text, 'ti'::text, 'tr'::text, 'uk'::text]))),
+    CONSTRAINT ck_publication_file_reading CHECK ((reading = ANY (ARRAY['unknown'::text, 'tagged'::text, 'untagged'::text, 'picture'::text]))),
     CONSTRAINT ck_publication_file_size CHECK (((size >= 1) AND (size <= 10485760)))
 );
 CREATE VIEW {schema}.published_article WITH (security_barrier='true') AS
@@ -2102,7 +2194,8 @@ CREATE VIEW {schema}.published_document WITH (security_barrier='true') AS
     file.content,
     file.cover,
     file.cover_width,
-    file.cover_height
+    file.cover_height,
+    file.reading
    FROM ({schema}.publication_file file
      JOIN {schema}.publication ON ((publication.id = file.publication_id)))
   WHERE (publication.shown_from IS NOT NULL);
@@ -2126,8 +2219,51 @@ CREATE VIEW {schema}.published_intervention WITH (security_barrier='true') AS
     valid_from,
     valid_until,
     text_sv,
-    text_en
+    text_en,
+    is_complementary,
+    given_by
    FROM {schema}.intervention;
+CREATE VIEW {schema}.published_media WITH (security_barrier='true') AS
+ SELECT media.id AS media_id,
+    media.kind,
+    media.media_type,
+    media.size,
+    media.digest,
+    media.milliseconds,
+    media.width,
+    media.height,
+    media.poster,
+    shown.seen_from,
+    allowed.until AS consent_until
+   FROM (({schema}.media
+     JOIN LATERAL ( SELECT min(published_article.publish_at) AS seen_from
+           FROM {schema}.published_article
+          WHERE (published_article.media_id = media.id)
+         HAVING (count(*) > 0)) shown ON (true))
+     CROSS JOIN LATERAL ( SELECT min(consent.until) AS until,
+            COALESCE(bool_or((consent.withdrawn_on IS NOT NULL)), false) AS is_withdrawn
+           FROM (({schema}.article
+             JOIN {schema}.article_consent ON ((article_consent.article_id = article.id)))
+             JOIN {schema}.consent ON ((consent.id = article_consent.consent_id)))
+          WHERE (article.media_id = media.id)) allowed)
+  WHERE ((media.state = 'ready'::text) AND (NOT allowed.is_withdrawn));
+CREATE VIEW {schema}.published_media_piece WITH (security_barrier='true') AS
+ SELECT piece.media_id,
+    piece.number,
+    piece.content,
+    seen.seen_from,
+    seen.consent_until
+   FROM ({schema}.media_piece piece
+     JOIN {schema}.published_media seen ON ((seen.media_id = piece.media_id)));
+CREATE VIEW {schema}.published_media_text WITH (security_barrier='true') AS
+ SELECT said.media_id,
+    said.language,
+    said.transcript,
+    said.captions,
+    seen.seen_from,
+    seen.consent_until
+   FROM ({schema}.media_text said
+     JOIN {schema}.published_media seen ON ((seen.media_id = said.media_id)));
 CREATE TABLE {schema}.subproject_municipality (
     subproject_id uuid NOT NULL,
     code text NOT NULL,
@@ -2176,6 +2312,39 @@ CREATE VIEW {schema}.published_publication WITH (security_barrier='true') AS
     shown_from
    FROM {schema}.publication
   WHERE (shown_from IS NOT NULL);
+CREATE TABLE {schema}.signup (
+    id uuid NOT NULL,
+    article_id uuid NOT NULL,
+    signed_up_on date NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    sealed bytea NOT NULL,
+    CONSTRAINT ck_signup_sealed_size CHECK (((octet_length(sealed) >= 1) AND (octet_length(sealed) <= 10000)))
+);
+CREATE TABLE {schema}.signup_closing (
+    article_id uuid NOT NULL,
+    closed_by uuid NOT NULL,
+    closed_at timestamp with time zone DEFAULT now() NOT NULL
+);
+CREATE VIEW {schema}.published_signup WITH (security_barrier='true') AS
+ SELECT id AS article_id,
+        CASE
+            WHEN (places IS NOT NULL) THEN GREATEST((places - ( SELECT count(*) AS count
+               FROM {schema}.signup
+              WHERE (signup.article_id = article.id))), (0)::bigint)
+            ELSE NULL::bigint
+        END AS places_left,
+    (EXISTS ( SELECT
+           FROM {schema}.signup_closing
+          WHERE (signup_closing.article_id = article.id))) AS is_closed
+   FROM {schema}.article
+  WHERE ((kind = 'event'::text) AND (state = 'published'::text) AND (signup_until IS NOT NULL));
+CREATE TABLE {schema}.signup_gone (
+    signup_id uuid NOT NULL,
+    article_id uuid NOT NULL
+);
+CREATE VIEW {schema}.published_signup_gone WITH (security_barrier='true') AS
+ SELECT signup_id
+   FROM {schema}.signup_gone;
 CREATE VIEW {schema}.published_statement WITH (security_barrier='true') AS
  SELECT id AS statement_id,
     conformity,
@@ -2282,6 +2451,22 @@ CREATE TABLE {schema}.saved_list (
     CONSTRAINT ck_saved_list_choices CHECK (((jsonb_typeof(choices) = 'object'::text) AND (length((choices)::text) <= 2000))),
     CONSTRAINT ck_saved_list_kind CHECK ((kind = ANY (ARRAY['participants'::text, 'referrals'::text]))),
     CONSTRAINT ck_saved_list_name CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+);
+CREATE VIEW {schema}.signup_count WITH (security_barrier='true') AS
+ SELECT article_id,
+    count(*) AS taken
+   FROM {schema}.signup
+  GROUP BY article_id;
+CREATE TABLE {schema}.site_text_version (
+    page text NOT NULL,
+    language text NOT NULL,
+    number integer NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    by_account uuid NOT NULL,
+    body text DEFAULT ''::text NOT NULL,
+    id uuid NOT NULL,
+    CONSTRAINT ck_site_text_version_language CHECK ((language = ANY (ARRAY['sv'::text, 'en'::text]))),
+    CONSTRAINT ck_site_text_version_page CHECK ((page = ANY (ARRAY['participants'::text, 'easy_read'::text, 'officers'::text, 'results'::text, 'support'::text])))
 );
 CREATE TABLE {schema}.staff (
     account_id uuid NOT NULL,
@@ -2453,6 +2638,14 @@ ALTER TABLE ONLY {schema}.mail_choice
     ADD CONSTRAINT pk_mail_choice PRIMARY KEY (account_id);
 ALTER TABLE ONLY {schema}.mail_told
     ADD CONSTRAINT pk_mail_told PRIMARY KEY (account_id);
+ALTER TABLE ONLY {schema}.media
+    ADD CONSTRAINT pk_media PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.media_piece
+    ADD CONSTRAINT pk_media_piece PRIMARY KEY (media_id, number);
+ALTER TABLE ONLY {schema}.media_text
+    ADD CONSTRAINT pk_media_text PRIMARY KEY (media_id, language);
+ALTER TABLE ONLY {schema}.media_upload_piece
+    ADD CONSTRAINT pk_media_upload_piece PRIMARY KEY (media_id, number);
 ALTER TABLE ONLY {schema}.month_event
     ADD CONSTRAINT pk_month_event PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.month_lock
@@ -2505,10 +2698,18 @@ ALTER TABLE ONLY {schema}.referral_inbox_file
     ADD CONSTRAINT pk_referral_inbox_file PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.saved_list
     ADD CONSTRAINT pk_saved_list PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.signup
+    ADD CONSTRAINT pk_signup PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.signup_closing
+    ADD CONSTRAINT pk_signup_closing PRIMARY KEY (article_id);
+ALTER TABLE ONLY {schema}.signup_gone
+    ADD CONSTRAINT pk_signup_gone PRIMARY KEY (signup_id);
 ALTER TABLE ONLY {schema}.site_contact
     ADD CONSTRAINT pk_site_contact PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.site_text
     ADD CONSTRAINT pk_site_text PRIMARY KEY (id);
+ALTER TABLE ONLY {schema}.site_text_version
+    ADD CONSTRAINT pk_site_text_version PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.situation
     ADD CONSTRAINT pk_situation PRIMARY KEY (id);
 ALTER TABLE ONLY {schema}.situation_support
@@ -2613,6 +2814,8 @@ ALTER TABLE ONLY {schema}.saved_list
     ADD CONSTRAINT uq_saved_list_account_id_kind_name UNIQUE (account_id, kind, name);
 ALTER TABLE ONLY {schema}.site_text
     ADD CONSTRAINT uq_site_text_page_language UNIQUE (page, language);
+ALTER TABLE ONLY {schema}.site_text_version
+    ADD CONSTRAINT uq_site_text_version_page_language_number UNIQUE (page, language, number);
 ALTER TABLE ONLY {schema}.situation
     ADD CONSTRAINT uq_situation_participation_id_moment UNIQUE (participation_id, moment);
 ALTER TABLE ONLY {schema}.step
@@ -2636,6 +2839,7 @@ CREATE INDEX ix_agenda_item_participation_id ON {schema}.agenda_item USING btree
 CREATE INDEX ix_agenda_item_person_id ON {schema}.agenda_item USING btree (person_id);
 CREATE INDEX ix_agenda_item_referral_id ON {schema}.agenda_item USING btree (referral_id);
 CREATE INDEX ix_article_consent_consent_id ON {schema}.article_consent USING btree (consent_id);
+CREATE INDEX ix_article_media_id ON {schema}.article USING btree (media_id);
 CREATE INDEX ix_article_version_article_id ON {schema}.article_version USING btree (article_id);
 CREATE INDEX ix_assessment_owner_id ON {schema}.assessment USING btree (owner_id);
 CREATE INDEX ix_assessment_participation_id ON {schema}.assessment USING btree (participation_id);
@@ -2706,6 +2910,8 @@ CREATE INDEX ix_referral_person_id ON {schema}.referral USING btree (person_id);
 CREATE INDEX ix_referral_referrer_account ON {schema}.referral USING btree (referrer_account);
 CREATE INDEX ix_referral_state_received ON {schema}.referral USING btree (state, received_on);
 CREATE INDEX ix_referral_subproject_id ON {schema}.referral USING btree (subproject_id);
+CREATE INDEX ix_signup_article_id ON {schema}.signup USING btree (article_id);
+CREATE INDEX ix_signup_gone_article_id ON {schema}.signup_gone USING btree (article_id);
 CREATE INDEX ix_staff_authority_id ON {schema}.staff USING btree (authority_id);
 CREATE INDEX ix_step_on_date ON {schema}.step USING btree (on_date);
 CREATE INDEX ix_step_participation_id ON {schema}.step USING btree (participation_id);
@@ -2827,6 +3033,8 @@ CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.situation_support REFERENCI
 CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.subproject REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_subprojects();
 CREATE TRIGGER mark_updated AFTER UPDATE ON {schema}.volume_count REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION {schema}.mark_months();
 CREATE CONSTRAINT TRIGGER read_by_two AFTER INSERT OR UPDATE OF approved_number ON {schema}.deviation DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.approved_number IS NOT NULL)) EXECUTE FUNCTION {schema}.refuse_unread_text();
+CREATE TRIGGER take BEFORE INSERT ON {schema}.signup FOR EACH ROW EXECUTE FUNCTION {schema}.take_signup();
+CREATE TRIGGER take_away AFTER INSERT ON {schema}.signup_gone FOR EACH ROW EXECUTE FUNCTION {schema}.end_signup();
 CREATE CONSTRAINT TRIGGER within_participation AFTER INSERT OR UPDATE OF starts_on, ends_on, participation_id ON {schema}.intervention_period DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION {schema}.refuse_insats_outside_participation();
 ALTER TABLE ONLY {schema}.activity
     ADD CONSTRAINT fk_activity_intervention_id FOREIGN KEY (intervention_id) REFERENCES {schema}.intervention(id);
@@ -2854,6 +3062,8 @@ ALTER TABLE ONLY {schema}.article_consent
     ADD CONSTRAINT fk_article_consent_article_id FOREIGN KEY (article_id) REFERENCES {schema}.article(id);
 ALTER TABLE ONLY {schema}.article_consent
     ADD CONSTRAINT fk_article_consent_consent_id FOREIGN KEY (consent_id) REFERENCES {schema}.consent(id);
+ALTER TABLE ONLY {schema}.article
+    ADD CONSTRAINT fk_article_media_id_media FOREIGN KEY (media_id) REFERENCES {schema}.media(id);
 ALTER TABLE ONLY {schema}.article_picture
     ADD CONSTRAINT fk_article_picture_article_id FOREIGN KEY (article_id) REFERENCES {schema}.article(id);
 ALTER TABLE ONLY {schema}.article
@@ -2984,6 +3194,12 @@ ALTER TABLE ONLY {schema}.intervention_period
     ADD CONSTRAINT fk_intervention_period_place_id FOREIGN KEY (place_id) REFERENCES {schema}.place(id);
 ALTER TABLE ONLY {schema}.intervention
     ADD CONSTRAINT fk_intervention_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
+ALTER TABLE ONLY {schema}.media_piece
+    ADD CONSTRAINT fk_media_piece_media_id FOREIGN KEY (media_id) REFERENCES {schema}.media(id) ON DELETE CASCADE;
+ALTER TABLE ONLY {schema}.media_text
+    ADD CONSTRAINT fk_media_text_media_id FOREIGN KEY (media_id) REFERENCES {schema}.media(id) ON DELETE CASCADE;
+ALTER TABLE ONLY {schema}.media_upload_piece
+    ADD CONSTRAINT fk_media_upload_piece_media_id FOREIGN KEY (media_id) REFERENCES {schema}.media(id) ON DELETE CASCADE;
 ALTER TABLE ONLY {schema}.month_event
     ADD CONSTRAINT fk_month_event_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
 ALTER TABLE ONLY {schema}.month_lock
@@ -3064,6 +3280,12 @@ ALTER TABLE ONLY {schema}.referral
     ADD CONSTRAINT fk_referral_priority_list_priority FOREIGN KEY (priority_list, priority) REFERENCES {schema}.code(list, key);
 ALTER TABLE ONLY {schema}.referral
     ADD CONSTRAINT fk_referral_subproject_id FOREIGN KEY (subproject_id) REFERENCES {schema}.subproject(id);
+ALTER TABLE ONLY {schema}.signup
+    ADD CONSTRAINT fk_signup_article_id FOREIGN KEY (article_id) REFERENCES {schema}.article(id);
+ALTER TABLE ONLY {schema}.signup_closing
+    ADD CONSTRAINT fk_signup_closing_article_id FOREIGN KEY (article_id) REFERENCES {schema}.article(id);
+ALTER TABLE ONLY {schema}.signup_gone
+    ADD CONSTRAINT fk_signup_gone_article_id FOREIGN KEY (article_id) REFERENCES {schema}.article(id);
 ALTER TABLE ONLY {schema}.situation
     ADD CONSTRAINT fk_situation_participation_id FOREIGN KEY (participation_id) REFERENCES {schema}.participation(id);
 ALTER TABLE ONLY {schema}.situation_support
