@@ -15,6 +15,8 @@ from core.i18n import _l
 
 MAX_BYTES = 10 * 1024 * 1024
 MAX_PIXELS = 50_000_000
+MOST_SIDE = 16_000
+"""WebP holds 16,383 pixels in each direction."""
 LEAST_SIDE = 200
 """Smaller than this a picture is a blot on a page."""
 WIDTHS = (480, 960, 1600)
@@ -52,6 +54,8 @@ def _opened(content: bytes) -> Image.Image:
             picture = Image.open(io.BytesIO(content), formats=_FORMATS)
             if picture.width * picture.height > MAX_PIXELS:
                 raise PictureRefused(_l("The picture has more than 50 million pixels. Make it smaller and choose it again."))
+            if max(picture.size) > MOST_SIDE:
+                raise PictureRefused(_l("The picture is too long and narrow to be shown. Cut out a part of it."))
             upright = ImageOps.exif_transpose(picture)
             upright.load()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError, Warning) as error:

@@ -72,9 +72,10 @@ def bomb(width: int, height: int) -> bytes:
         bomb(40_000, 40_000),
         bomb(300, 300),
         made(100, 400),
+        made(200, 17_000),
         b"\xff\xd8\xff" + b"0" * MAX_BYTES,
     ],
-    ids=["nothing", "text", "svg", "gif", "pdf", "cut", "bomb", "empty", "small", "large"],
+    ids=["nothing", "text", "svg", "gif", "pdf", "cut", "bomb", "empty", "small", "long", "large"],
 )
 def test_what_is_no_picture_is_refused_in_words(content: bytes) -> None:
     with pytest.raises(PictureRefused):
