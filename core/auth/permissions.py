@@ -68,6 +68,7 @@ class Permission(StrEnum):
     MANAGE_PLATFORM = auto()
     REVIEW_ACCESS_LOG = auto()
     EDIT_CONTENT = auto()
+    SEE_SIGNUPS = auto()
     SEE_OWN_ACCOUNT = auto()
 
 
@@ -103,6 +104,9 @@ ABOUT_PERSONS = frozenset(
 _EVERYONE = frozenset({P.SEE_OWN_ACCOUNT})
 _DEVIATIONS = frozenset({P.NOTE_DEVIATION, P.READ_DEVIATIONS})
 """Written without persons and read by a second one before others see it (core.deviations.sight): also for the association."""
+_PUBLISHING = frozenset({P.EDIT_CONTENT, P.SEE_SIGNUPS})
+"""Readers who sign up for an event of the association are its guests, not participants: it answers for the list itself, and
+whoever arranges the event sees it (docs/decisions/0204)."""
 _JOINT_WORK = frozenset({P.SEARCH, P.OPEN_FILES, P.WRITE_SUPPORT, P.HAND_OVER, P.SEE_HANDED_OVER, P.SEE_TEAM, P.ASK_FOR_CONTACT})
 
 ROLES: dict[Role, frozenset[Permission]] = {
@@ -111,12 +115,13 @@ ROLES: dict[Role, frozenset[Permission]] = {
     | {P.KEEP_DEADLINES, P.KEEP_SPENDING},
     Role.PROGRAMME_CONTROLLER: _EVERYONE | {P.SEE_COUNTY_TOTALS, P.SEE_LIFTED, P.KEEP_DEADLINES, P.KEEP_SPENDING},
     Role.ESF_REPORTER: _EVERYONE | {P.SEE_COUNTY_TOTALS, P.KEEP_DEADLINES},
-    Role.COMMUNICATOR: _EVERYONE | {P.EDIT_CONTENT},
+    Role.COMMUNICATOR: _EVERYONE | _PUBLISHING,
     Role.PLATFORM_ADMIN: _EVERYONE | {P.MANAGE_PLATFORM, P.MANAGE_STAFF},
     Role.SUBPROJECT_MANAGER: _EVERYONE
     | ABOUT_PERSONS
     | _DEVIATIONS
-    | {P.SEE_WORK, P.SEE_TENANT_FIGURES, P.REPORT_YEAR, P.EDIT_CONTENT, P.MANAGE_SUBPROJECT},
+    | _PUBLISHING
+    | {P.SEE_WORK, P.SEE_TENANT_FIGURES, P.REPORT_YEAR, P.MANAGE_SUBPROJECT},
     Role.CASE_WORKER: _EVERYONE
     | _JOINT_WORK
     | _DEVIATIONS
@@ -137,7 +142,7 @@ ROLES: dict[Role, frozenset[Permission]] = {
     },
     Role.REFERRER: _EVERYONE
     | {P.READ_REFERRALS, P.REGISTER_REFERRAL, P.REGISTER_CONSENT, P.OPEN_FILES, P.ASK_FOR_CONTACT, P.SEARCH, P.NOTE_DEVIATION},
-    Role.ASSOCIATION_OFFICE: _EVERYONE | _DEVIATIONS | {P.SEE_WORK, P.SEE_TENANT_FIGURES, P.REPORT_YEAR, P.EDIT_CONTENT},
+    Role.ASSOCIATION_OFFICE: _EVERYONE | _DEVIATIONS | _PUBLISHING | {P.SEE_WORK, P.SEE_TENANT_FIGURES, P.REPORT_YEAR},
     Role.LOG_REVIEWER: _EVERYONE | {P.SEE_WORK, P.REVIEW_ACCESS_LOG},
     Role.TENANT_ADMIN: _EVERYONE | {P.SEE_WORK, P.MANAGE_STAFF},
 }

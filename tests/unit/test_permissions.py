@@ -55,7 +55,7 @@ def test_without_an_authority_as_employer_no_person_is_read(role: Role) -> None:
 
 def test_a_manager_employed_by_the_association_keeps_figures_and_content() -> None:
     held = permissions_of(person("subproject_manager"))
-    figures = {P.SEE_WORK, P.SEE_TENANT_FIGURES, P.EDIT_CONTENT, P.MANAGE_SUBPROJECT, P.SEE_OWN_ACCOUNT}
+    figures = {P.SEE_WORK, P.SEE_TENANT_FIGURES, P.EDIT_CONTENT, P.SEE_SIGNUPS, P.MANAGE_SUBPROJECT, P.SEE_OWN_ACCOUNT}
     assert held == figures | {P.NOTE_DEVIATION, P.READ_DEVIATIONS, P.REPORT_YEAR}
 
 

@@ -130,6 +130,8 @@ OF_THEIR_OWN = {
     "core/reporting/charts.py": "what the charts show: pure, in no language",
     "core/reporting/own.py": "a delprojekt's own figures in depth: pure but for one question",
     "core/reporting/pictures.py": "which pictures there are and whether they are still those of their figures",
+    "core/signups/calendar.py": "one file by its standard, tried without a database",
+    "core/signups/sealing.py": "two sites seal with two keys, said once",
     "core/steering/content.py": "everything a release says, as it is written down: pure",
     "core/steering/files.py": "a release as csv and workbook: pure",
     "core/steering/filing.py": "the one place that writes files of a release, as the builder",
