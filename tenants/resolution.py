@@ -3,11 +3,11 @@
 import secrets
 from collections.abc import Callable, Iterable
 from typing import Any
-from wsgiref.types import StartResponse, WSGIEnvironment
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, Request, has_request_context, request
 from werkzeug.exceptions import NotFound
-from werkzeug.routing import MapAdapter
+from werkzeug.routing import Map, MapAdapter, UnicodeConverter
 from werkzeug.sansio.utils import get_host
 
 from core import context
@@ -23,6 +23,12 @@ class SiteFlask(Flask):
 
     settings: Settings
     registry: Registry
+    within_site: WSGIApplication
+    """What answers once the site is known: Flask itself, or what stands in front of it there."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.within_site = super().wsgi_app
 
     def add_url_rule(  # type: ignore[override]  # only a default is added
         self, rule: str, endpoint: str | None = None, view_func: Any = None, **options: Any
@@ -35,7 +41,7 @@ class SiteFlask(Flask):
         site = self.resolve(environ)
         reads = environ["REQUEST_METHOD"] in ("GET", "HEAD")
         with context.entered(Scope(site=site, request_id=secrets.token_hex(8), kind="request", only_reads=reads)):
-            return super().wsgi_app(environ, start_response)
+            return self.within_site(environ, start_response)
 
     def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
         site = context.find_site()
@@ -57,8 +63,17 @@ class SiteFlask(Flask):
         return Site("tenant", tenant) if tenant else None
 
 
+class WrittenConverter(UnicodeConverter):
+    """A word in an address. With a sign in it that no column can hold it is the address of nothing."""
+
+    def __init__(self, map: Map, **options: Any) -> None:  # noqa: A002 - the router's own name for it
+        super().__init__(map, **options)
+        self.regex = self.regex.replace("[^/]", r"[^/\x00-\x1f\x7f]")
+
+
 def install(app: SiteFlask) -> None:
     """Take `site` out of the view's arguments and put it back when an address is made."""
+    app.url_map.converters.update(default=WrittenConverter, string=WrittenConverter)
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False
 

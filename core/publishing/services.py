@@ -12,13 +12,14 @@ from dataclasses import asdict, replace
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from core import clock
 from core.consents.terms import reference_of
-from core.constraints import keep
+from core.constraints import constraint_name, keep
 from core.context import current_person, current_site
 from core.db import new_id, session
-from core.errors import Invalid
+from core.errors import Conflict, Invalid
 from core.i18n import _l
 from core.participants.errors import ChangedMeanwhile
 from core.publishing.checks import check, find_consent_by_reference, split_tags
@@ -28,6 +29,9 @@ from core.publishing.models import ArticleConsent
 from core.publishing.queries import moment, shelf, tags_of, texts_of
 from core.publishing.terms import TRANSITIONS, ArticleKind, ArticleState, Deed
 from core.writing import pictures_of, slug_of
+
+_MOST_AT_ONCE = 5
+"""Texts with the same title that may be saved at the same moment."""
 
 
 def add_article(*, article_id: uuid.UUID, values: ArticleValues, picture: NewPicture | None = None) -> Any:
@@ -100,16 +104,30 @@ def _write(article: Any, values: ArticleValues, picture: NewPicture | None, cons
 
 def _write_texts(article: Any, values: ArticleValues) -> None:
     own, stored = shelf(), texts_of(article.id)
+    session.flush()
     for language, words in values.words().items():
         text = stored.pop(language, None) or own.text(article_id=article.id, language=language, slug="")
-        if not text.slug or article.publish_at is None:
-            text.slug = _free_slug(slug_of(words.title), article.id)
-        text.title, text.lead, text.body = words.title.strip(), words.lead.strip(), words.body
-        text.quote, text.quoted_as = words.quote.strip(), words.quoted_as.strip()
-        session.add(text)
+        _write_text(text, words, is_new_address=not text.slug or article.publish_at is None)
     for text in stored.values():
         session.delete(text)
     session.flush()
+
+
+def _write_text(text: Any, words: Words, *, is_new_address: bool) -> None:
+    """With the next address that is free, when somebody else takes the one that was at the same moment."""
+    for _attempt in range(_MOST_AT_ONCE):
+        try:
+            with session.begin_nested():
+                if is_new_address:
+                    text.slug = _free_slug(slug_of(words.title), text.article_id)
+                text.title, text.lead, text.body = words.title.strip(), words.lead.strip(), words.body
+                text.quote, text.quoted_as = words.quote.strip(), words.quoted_as.strip()
+                session.add(text)
+            return
+        except IntegrityError as error:
+            if not (constraint_name(error) or "").endswith("_language_slug"):
+                raise
+    raise Conflict(_l("Somebody else changed this while you had it open"))
 
 
 def _free_slug(slug: str, article_id: uuid.UUID) -> str:
