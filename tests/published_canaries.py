@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from core.db import new_id
 from core.library.models import DatedFact, Publication, PublicationFile, SiteContact, SiteText, SiteTextVersion
+from core.media.models import Media, MediaPiece, MediaText, MediaUploadPiece
 from core.publishing.models import (
     Article,
     ArticleConsent,
@@ -26,16 +27,19 @@ PUBLISHED_NAMES = (
     "accessibility_statement",
     "article",
     "picture",
+    "media",
     "publication",
     "publication_file",
     "dated_fact",
     "site_contact",
+    "site_text_version",
     "signup",
 )
 PUBLISHED_FREE_TEXT = {
     "article_text": ["slug", "title", "lead", "body", "quote", "quoted_as"],
     "article_tag": ["tag"],
     "picture": ["alt_sv", "alt_en", "credit"],
+    "media_text": ["transcript", "captions"],
     "publication": ["title_sv", "title_en", "text_sv", "text_en"],
     "publication_file": ["name"],
     "dated_fact": ["text_sv", "text_en", "source_sv", "source_en"],
@@ -55,7 +59,8 @@ def plant_published(connection: sa.Connection, ids: dict[str, uuid.UUID], common
     picture = {"id": ids["picture"], "alt_sv": "x", "alt_en": "x", "created_by": by}
     connection.execute(sa.insert(Picture), picture)
     connection.execute(sa.insert(PictureRendition), {**drawn, "width": 480, "height": 240, "content": b"RIFF0000WEBP"})
-    article = {"id": ids["article"], "kind": "story", "created_by": by, "changed_by": by, **drawn}
+    _plant_media(connection, ids["media"], by)
+    article = {"id": ids["article"], "kind": "story", "created_by": by, "changed_by": by, **drawn, "media_id": ids["media"]}
     connection.execute(sa.insert(Article), article)
     connection.execute(sa.insert(ArticleText), {**of, "language": "sv", "slug": "x", "title": "x"})
     connection.execute(sa.insert(ArticleTag), {**of, "tag": "x"})
@@ -65,6 +70,15 @@ def plant_published(connection: sa.Connection, ids: dict[str, uuid.UUID], common
     connection.execute(sa.insert(ArticlePicture), {**of, **drawn})
     _plant_library(connection, ids, by)
     _plant_signup(connection, ids, mark)
+
+
+def _plant_media(connection: sa.Connection, media_id: uuid.UUID, by: uuid.UUID) -> None:
+    described = {"media_type": "audio/mpeg", "size": 1, "digest": "0" * 32, "milliseconds": 1000}
+    row = {"id": media_id, "form": "mp3", "state": "ready", "kind": "sound", **described, "created_by": by}
+    connection.execute(sa.insert(Media), row)
+    for piece in (MediaPiece, MediaUploadPiece):
+        connection.execute(sa.insert(piece), {"media_id": media_id, "number": 0, "content": b"x"})
+    connection.execute(sa.insert(MediaText), {"media_id": media_id, "language": "sv"})
 
 
 def _plant_library(connection: sa.Connection, ids: dict[str, uuid.UUID], by: uuid.UUID) -> None:
@@ -81,7 +95,7 @@ def _plant_library(connection: sa.Connection, ids: dict[str, uuid.UUID], by: uui
     connection.execute(sa.insert(Statement), {**said, "changed_by": by})
     written = {"page": "officers", "language": "sv", "body": ""}
     connection.execute(sa.insert(SiteText), {"id": new_id(), **written, **traced})
-    connection.execute(sa.insert(SiteTextVersion), {"id": new_id(), "number": 1, "by_account": by, **written})
+    connection.execute(sa.insert(SiteTextVersion), {"id": ids["site_text_version"], "number": 1, "by_account": by, **written})
 
 
 def _plant_signup(connection: sa.Connection, ids: dict[str, uuid.UUID], mark: str) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.consents.models import Consent  # noqa: F401 - the table `consent` that articles refer to
 from core.db import Keyed, PlatformModel, PublicModel, TenantModel, Versioned, one_of
+from core.media.models import Media  # noqa: F401 - the table `media` that articles refer to
 from core.publishing.terms import LONGEST_TAG, MOST_LEAD, MOST_QUOTE, MOST_QUOTED_AS, MOST_TITLE, ArticleKind, ArticleState
 from core.writing import MOST_CHARACTERS
 
@@ -34,7 +35,7 @@ class _ArticleColumns(Keyed, Versioned):
     """Of an event that one signs up for: the last day to do so."""
     places: Mapped[int | None] = mapped_column(sa.Integer)
     """How many may sign up; None for as many as like to."""
-    media_id: Mapped[uuid.UUID | None]
+    media_id: Mapped[uuid.UUID | None] = mapped_column(index=True)
     """Sound or film at the top."""
     created_by: Mapped[uuid.UUID]
     created_at: Mapped[dt.datetime] = mapped_column(server_default=sa.func.now())
@@ -127,7 +128,7 @@ class Article(_ArticleColumns, TenantModel):
     """News, a story, an event or a job of the delprojekt."""
 
     __tablename__ = "article"
-    __table_args__ = (*_article_rules(), _belongs("picture_id", "picture"))
+    __table_args__ = (*_article_rules(), _belongs("picture_id", "picture"), _belongs("media_id", "media"))
 
 
 class ArticleText(_TextColumns, TenantModel):
@@ -188,6 +189,7 @@ class CountyArticle(_ArticleColumns, PlatformModel):
         *_article_rules(),
         sa.CheckConstraint("kind <> 'story'", name="no_story"),
         _belongs("picture_id", "platform.picture"),
+        _belongs("media_id", "platform.media"),
     )
 
 

@@ -21,6 +21,7 @@ from core.context import current_person, current_site
 from core.db import new_id, session
 from core.errors import Conflict, Invalid
 from core.i18n import _l
+from core.media.services import check_complete
 from core.participants.errors import ChangedMeanwhile
 from core.publishing.checks import check, find_consent_by_reference, split_tags
 from core.publishing.entered import WORDS, ArticleValues, NewPicture, Words
@@ -49,6 +50,8 @@ def change_article(*, article: Any, version: int | None, values: ArticleValues, 
     if version != article.version:
         raise ChangedMeanwhile
     consent_id = check(values)
+    if article.state == ArticleState.PUBLISHED:
+        check_complete(article, list(values.words()))
     article.kind, article.changed_by, article.changed_at = values.kind, current_person().account_id, clock.now()
     _write(article, values, picture, consent_id)
 
@@ -56,7 +59,8 @@ def change_article(*, article: Any, version: int | None, values: ArticleValues, 
 def carry(*, article: Any, version: int | None, deed: Deed, at: dt.datetime | None = None) -> None:
     """Bring the article to its next state; `at` is when it is to be seen, at once without.
 
-    Raises NotNow, ChangedMeanwhile, or Invalid for a story without a consent in force.
+    Raises NotNow, ChangedMeanwhile, or Invalid for a story without a consent in force, or sound or film
+    that lacks captions or transcript.
     """
     if version != article.version:
         raise ChangedMeanwhile
@@ -65,6 +69,7 @@ def carry(*, article: Any, version: int | None, deed: Deed, at: dt.datetime | No
         raise NotNow
     if deed == Deed.PUBLISH:
         _check_consent_of(article)
+        check_complete(article, list(texts_of(article.id)))
         article.publish_at = at or moment()
     article.state, article.changed_by, article.changed_at = state, current_person().account_id, clock.now()
     session.flush()

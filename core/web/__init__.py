@@ -3,7 +3,7 @@
 from flask import Flask
 
 from core import i18n
-from core.web import appearance, drafts, errors, forms, headers, languages, shared
+from core.web import appearance, drafts, errors, forms, headers, languages, shared, uploads
 from core.web.addresses import EnglishAddress
 from core.web.assets import StaticFiles
 from core.web.charts import shown
@@ -21,6 +21,7 @@ def register(app: Flask) -> None:
     app.config.setdefault("SESSION_COOKIE_PATH", "/")  # one sign-in for both language addresses
     i18n.init_app(app)
     app.before_request(languages.choose_language)
+    app.before_request(uploads.limit_files)
     app.before_request(forms.limit_text)
     forms.csrf.init_app(app)
     drafts.init_app(app)

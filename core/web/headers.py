@@ -29,8 +29,13 @@ def init_app(app: Flask) -> None:
 def csp_nonce() -> str:
     """The number used once by this page's scripts."""
     if "csp_nonce" not in g:
-        g.csp_nonce = secrets.token_urlsafe(16)
+        g.csp_nonce = new_nonce()
     return str(g.csp_nonce)
+
+
+def new_nonce() -> str:
+    """A number for one answer; always as long."""
+    return secrets.token_urlsafe(16)
 
 
 def may_be_framed() -> None:
@@ -54,7 +59,7 @@ def add_headers(response: Response) -> Response:
 
 def _page_policy() -> str:
     return (
-        f"default-src 'none'; script-src 'self' 'nonce-{csp_nonce()}'; style-src 'self'; img-src 'self' data:; "
+        f"default-src 'none'; script-src 'self' 'nonce-{csp_nonce()}'; style-src 'self'; img-src 'self' data:; media-src 'self'; "
         f"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors {_framed_by()}"
     )
 

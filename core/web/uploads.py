@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from typing import IO, Any
 
-from flask import Request, Response, send_file
+from flask import Request, Response, request, send_file
 from werkzeug.datastructures import FileStorage
 from wtforms import FileField
 from wtforms.validators import ValidationError
@@ -18,7 +18,7 @@ from core.identity_numbers import holds_number
 class MemoryRequest(Request):
     """Werkzeug puts a large file into a temporary one; what people send in confidence is not written to a disk in clear.
 
-    How much a request may hold at all: MAX_CONTENT_LENGTH.
+    How much a request may hold at all: MAX_CONTENT_LENGTH, or what an address has said for itself (`let_in`).
     """
 
     def _get_file_stream(
@@ -29,6 +29,21 @@ class MemoryRequest(Request):
         content_length: int | None = None,  # noqa: ARG002
     ) -> IO[bytes]:
         return io.BytesIO()
+
+
+_LARGER: dict[str, int] = {}
+
+
+def let_in(endpoint: str, most_bytes: int) -> None:
+    """This address may take a larger file than others, from whoever may send it one."""
+    _LARGER[endpoint] = most_bytes
+
+
+def limit_files() -> None:
+    """Before anything is read, and after it was found who sends it (core/auth/gate.py)."""
+    most_bytes = _LARGER.get(request.endpoint or "")
+    if most_bytes:
+        request.max_content_length = most_bytes
 
 
 class UploadField(FileField):
