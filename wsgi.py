@@ -8,6 +8,7 @@ import blueprints
 import core.auth
 import core.web
 import core.web.edge
+import core.web.in_front
 from core.config import get_settings
 from tenants import composition, start
 from tenants.resolution import SiteFlask
@@ -21,6 +22,7 @@ def create_app() -> SiteFlask:
     core.web.register(app)
     composition.register_blueprints(app, Path(blueprints.__path__[0]))
     core.web.edge.init_app(app)
+    app.within_site = core.web.in_front.SharedInFront(app, app.within_site)
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=settings.trusted_proxies, x_proto=settings.trusted_proxies, x_host=0

@@ -33,7 +33,7 @@ class Settings(BaseSettings):
     allow_unhardened: bool = False
     connection_budget: int = 24
     """Database connections one process may hold at the same time, whatever the number of tenants."""
-    public_seconds: int = Field(default=20, ge=0, le=60)
+    public_seconds: int = Field(default=30, ge=0, le=60)
     """How old a start page may be; 0 makes each anew."""
 
     @field_validator("secret_key", "worker_key")

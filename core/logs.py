@@ -85,15 +85,14 @@ def _note_start() -> None:
 
 
 def _tell_request(response: Response) -> Response:
-    started = flask.g.get("mia_started")
-    _web.info(
-        "request",
-        method=_method(),
-        endpoint=request.endpoint,
-        status=response.status_code,
-        duration_ms=round((time.perf_counter() - started) * 1000, 1) if started else None,
-    )
+    tell_answer(_method(), request.endpoint, response.status_code, flask.g.get("mia_started"))
     return response
+
+
+def tell_answer(method: str, endpoint: str | None, status: int, started: float | None) -> None:
+    """The line of a request that was answered; `started` by time.perf_counter()."""
+    milliseconds = round((time.perf_counter() - started) * 1000, 1) if started else None
+    _web.info("request", method=method, endpoint=endpoint, status=status, duration_ms=milliseconds)
 
 
 def _tell_failure(exc_info: tuple[type, BaseException, TracebackType] | tuple[None, None, None]) -> None:

@@ -6,8 +6,9 @@ redis and rq are imported when first used: they take a quarter of a second, and 
 import logging
 import time
 import uuid
+from collections.abc import Callable
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.config import get_settings
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from redis import Redis
     from rq import Queue
 
+Answer = TypeVar("Answer")
 log = logging.getLogger("mia.jobs")
 
 NAME = "mia"
@@ -61,6 +63,19 @@ def list_waiting() -> set[str] | None:
         if not Worker.count(connection=connection()):
             return None
         return {str(job_id).partition("_")[0] for job_id in _queue().get_job_ids()}
+    except RedisError as error:
+        _pause(error)
+        return None
+
+
+def ask(what: Callable[["Redis"], Answer]) -> Answer | None:
+    """What the server says to it, or None when it does not answer: for what is only made quicker by it."""
+    if not is_configured() or time.monotonic() < _paused_until:
+        return None
+    from redis import RedisError
+
+    try:
+        return what(connection())
     except RedisError as error:
         _pause(error)
         return None

@@ -14,6 +14,7 @@ from flask import Flask, Response, current_app, g, make_response, request
 
 from core import context
 from core.config import get_settings
+from core.web import written
 from core.web.caching import mark
 from core.web.headers import csp_nonce
 
@@ -21,20 +22,25 @@ STALE = 60
 """Seconds for which a page may be given out while it is made anew."""
 MOST = 512
 """Pages of one process: about 20 kB each."""
-_NONCE = b"\x00nonce\x00"
+NONCE = b"\x00nonce\x00"
+"""Where the number of a page's scripts is put in when it is given out."""
+GIVEN = "mia.shared_page"
+"""In the environment of a request that was answered with a shared page: its key, the page, the number of this answer."""
 _EXTENSION = "mia.shared_pages"
 
 Key = tuple[str, str, str]
 """Site, language, path. Not the host as it was written: a site has several, and anybody may write any port."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Page:
     """An answer as it was made, without the number of its scripts."""
 
     body: bytes
     headers: tuple[tuple[str, str], ...]
     made_at: float
+    endpoint: str = ""
+    """For the log."""
 
     @property
     def age(self) -> float:
@@ -48,10 +54,18 @@ class Pages:
         self._pages: OrderedDict[Key, Page] = OrderedDict()
         self._making: dict[Key, Lock] = {}
         self._lock = Lock()
+        self._listener = written.Listener()
+
+    def ready(self, key: Key, seconds: float) -> Page | None:
+        """The page when it is there and no older; what was written elsewhere meanwhile is forgotten first."""
+        for site in self._listener.sites():
+            self.forget(site)
+        page = self._find(key)
+        return page if page and page.age < seconds else None
 
     def get(self, key: Key, make: Callable[[], Page | None], seconds: float) -> Page | None:
         """The page, at most `seconds` old unless somebody else is making it just now. None when it may not be shared."""
-        page = self._find(key)
+        page = self.ready(key, seconds) or self._find(key)
         if page and page.age < seconds:
             return page
         with self._lock:
@@ -94,7 +108,9 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def forget(response: Response) -> Response:
         if request.method == "POST" and response.status_code < 400:
-            _pages().forget(_site())
+            stored_pages(app).forget(site_in_force())
+            if get_settings().public_seconds:
+                written.tell(site_in_force())
         return response
 
 
@@ -109,27 +125,32 @@ def shared(make: Callable[[], str | Response]) -> Response:
         response = make_response(make())
         made.append(response)
         may_be_shared = response.status_code == 200 and "csrf_token" not in g
-        return Page(_without_nonce(response), tuple(response.headers.items()), time.monotonic()) if may_be_shared else None
+        headers = tuple(response.headers.items())
+        return Page(_without_nonce(response), headers, time.monotonic(), request.endpoint or "") if may_be_shared else None
 
-    page = _pages().get((_site(), context.language(), request.path), made_now, seconds)
+    key = (site_in_force(), context.language(), request.path)
+    page = stored_pages(current_app).get(key, made_now, seconds)
     if page is None:
         return _answer(made[0], 0)
-    return _answer(Response(page.body.replace(_NONCE, csp_nonce().encode()), headers=list(page.headers)), seconds)
+    request.environ[GIVEN] = (key, page, csp_nonce())
+    return _answer(Response(page.body.replace(NONCE, csp_nonce().encode()), headers=list(page.headers)), seconds)
 
 
-def _site() -> str:
+def site_in_force() -> str:
+    """The first part of a key."""
     tenant = context.find_tenant()
     return str(tenant.id) if tenant else "county"
 
 
-def _pages() -> Pages:
-    pages: Pages = current_app.extensions[_EXTENSION]
+def stored_pages(app: Flask) -> Pages:
+    """Those of this process."""
+    pages: Pages = app.extensions[_EXTENSION]
     return pages
 
 
 def _without_nonce(response: Response) -> bytes:
     body = response.get_data()
-    return body.replace(csp_nonce().encode(), _NONCE) if "csp_nonce" in g else body
+    return body.replace(csp_nonce().encode(), NONCE) if "csp_nonce" in g else body
 
 
 def _answer(response: Response, seconds: int) -> Response:

@@ -6,8 +6,10 @@ from threading import Event, Thread
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
+from flask import Flask, request_started
 
+from core import queue
+from core.web import written
 from core.web.shared import Page, Pages
 from tests.conftest import OpenBrowser
 from tests.house import PROJECT, House
@@ -24,7 +26,9 @@ def page(text: str, *, age: float = 0.0) -> Page:
 @pytest.fixture
 def statements(app: Flask, two_tenants: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     monkeypatch.setitem(app.extensions, "mia.shared_pages", Pages())
-    monkeypatch.setattr("core.web.shared.get_settings", lambda: two_tenants.settings.model_copy(update={"public_seconds": 5}))
+    settings = two_tenants.settings.model_copy(update={"public_seconds": 5})
+    for module in ("shared", "in_front"):
+        monkeypatch.setattr(f"core.web.{module}.get_settings", lambda: settings)
     said: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
@@ -80,6 +84,82 @@ def test_who_has_signed_in_never_gets_the_readers_page(browser: OpenBrowser, sta
     assert member.headers["Cache-Control"] == "no-store"
     assert "/sign-out" in member.text
     assert "/sign-out" not in browser("roslagen").get("/").text
+
+
+@pytest.fixture
+def to_flask(app: Flask) -> Iterator[list[str]]:
+    """The paths that Flask itself was asked for."""
+    asked: list[str] = []
+
+    def note(_app: Flask, **_: object) -> None:
+        from flask import request
+
+        asked.append(request.path)
+
+    with request_started.connected_to(note, app):
+        yield asked
+
+
+def test_a_plain_reader_is_answered_in_front_of_flask_with_the_same_headers(
+    app: Flask, browser: OpenBrowser, statements: list[str], to_flask: list[str]
+) -> None:
+    def headers_of(base_url: str = "http://roslagen.localhost") -> dict[str, str]:
+        given = app.test_client().get("/", base_url=base_url).headers
+        return {name: re.sub(r"nonce-[^']+", "nonce", value) for name, value in given.items() if name != "Date"}
+
+    made = headers_of()
+    assert to_flask == ["/"]
+    assert headers_of() == made
+    assert to_flask == ["/"]
+    secured = [headers_of("https://roslagen.localhost") for _ in range(2)]
+    assert to_flask == ["/"] * 2, "another scheme has headers of its own"
+    assert secured[0] == secured[1]
+    assert [one.get("Strict-Transport-Security") is not None for one in (made, *secured)] == [False, True, True]
+
+
+def test_nobody_else_is_answered_in_front_of_flask(
+    app: Flask, browser: OpenBrowser, statements: list[str], to_flask: list[str]
+) -> None:
+    client = app.test_client(use_cookies=False)
+    for _ in range(2):
+        client.get("/", base_url="http://roslagen.localhost")
+    before = len(to_flask)
+    ways: list[dict[str, object]] = [
+        {"path": "/?lang=en"},
+        {"path": "/", "headers": {"Cookie": "session=x"}},
+        {"path": "/", "method": "HEAD"},
+        {"path": "/", "method": "POST"},
+        {"path": "/", "base_url": "http://nobody.localhost"},
+        {"path": "//"},
+    ]
+    for number, way in enumerate(ways, 1):
+        client.open(**{"base_url": "http://roslagen.localhost", **way})  # type: ignore[arg-type]
+        assert len(to_flask) == before + number, way
+
+
+def test_what_was_written_in_another_process_is_seen_within_a_second(
+    app: Flask, statements: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(written, "EVERY", 0.0)
+    here, key = Pages(), ("a site of this test", "sv", "/")
+    here.get(key, lambda: page("old"), 60)
+    assert here.ready(key, 60)
+    written.tell("another site of this test")
+    assert here.ready(key, 60)
+    written.tell(key[0])
+    assert here.ready(key, 60) is None
+    monkeypatch.setattr(queue, "connection", lambda: pytest.fail("asked too often"))
+    monkeypatch.setattr(written, "EVERY", 60.0)
+    assert here.ready(key, 60) is None
+
+
+def test_without_valkey_a_page_is_as_old_as_the_seconds_allow(statements: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(written, "EVERY", 0.0)
+    monkeypatch.setattr(queue, "is_configured", lambda: False)
+    pages = Pages()
+    pages.get(KEY, lambda: page("old"), 60)
+    written.tell(KEY[0])
+    assert pages.ready(KEY, 60)
 
 
 @pytest.mark.parametrize(("slug", "made_anew"), [("roslagen", True), ("hbs", False)])
