@@ -16,6 +16,7 @@ from core.ids import new_id, read_id
 from core.pictures import MEDIA_TYPE
 from core.publishing import queries, services
 from core.publishing.terms import DEED_NAMES, KIND_NAMES, STATE_NAMES, ArticleKind, ArticleState, Deed, deeds_of
+from core.signups.queries import find_coming
 from core.web import conflicts, drafts, navigation
 from core.web.deeds import carry_out
 from core.web.drafts import Drafted, nobody
@@ -30,7 +31,7 @@ navigation.add(
         Permission.EDIT_CONTENT,
         site="county",
         order=60,
-        covers=("publications", "site_pages"),
+        covers=("publications", "site_pages", "signups"),
     ),
     Entry(
         "content.index",
@@ -39,7 +40,7 @@ navigation.add(
         site="tenant",
         order=60,
         unless=Permission.MANAGE_SUBPROJECT,
-        covers=("publications", "site_pages"),
+        covers=("publications", "site_pages", "signups"),
     ),
 )
 drafts.register(
@@ -164,6 +165,7 @@ def _shown(article_id: uuid.UUID, form: DeedForm) -> str:
         kinds=KIND_NAMES,
         states=STATE_NAMES,
         preview=_preview,
+        coming=find_coming(article),
     )
 
 

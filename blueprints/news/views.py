@@ -7,6 +7,7 @@ import uuid
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
 
+from blueprints.news.events import coming_first, event_shown
 from blueprints.news.pictures import figure_of, picture_address, pictures_shown
 from core.auth.permissions import public
 from core.clock import day_of
@@ -17,6 +18,7 @@ from core.pictures import MEDIA_TYPE
 from core.publishing import queries
 from core.publishing.queries import PAGE_SIZE, Wanted
 from core.publishing.terms import KIND_NAMES, ArticleKind
+from core.signups.queries import is_over
 from core.web import navigation
 from core.web.caching import fresh, kept
 from core.web.fields import made_visible
@@ -52,6 +54,8 @@ def index() -> Response:
             number=number,
             pages=pages,
             months=months,
+            coming=coming_first(wanted, number),
+            is_over=is_over,
             kinds=KIND_NAMES,
             figures=figures,
             day_of=day_of,
@@ -78,6 +82,7 @@ def show(article: str) -> Answer:
             written=html_of(text.body, picture=picture_address),
             figure=figure_of(text.picture_id),
             related=queries.list_related(text, language=own),
+            **event_shown(text),
             kinds=KIND_NAMES,
             day_of=day_of,
         )

@@ -197,10 +197,10 @@ def list_entries(article_id: uuid.UUID, *, action: Action = Action.LIST, reason:
     return [entry for entry in map(_find_opened, rows) if entry]
 
 
-def get_entry(article_id: uuid.UUID, signup_id: uuid.UUID) -> Entry:
-    """One of them, logged as about to be removed. Raises NotFound."""
+def get_entry(article_id: uuid.UUID, signup_id: uuid.UUID, *, action: Action = Action.READ) -> Entry:
+    """One of them, logged before it is read. Raises NotFound."""
     own = shelf().signup
-    log(Action.WRITE, article_id, [signup_id])
+    log(action, article_id, [signup_id])
     row = session.scalar(sa.select(own).where(own.id == signup_id, own.article_id == article_id))
     entry = _find_opened(row) if row else None
     if entry is None:

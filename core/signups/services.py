@@ -101,7 +101,7 @@ def cancel(*, article_id: uuid.UUID, signup_id: uuid.UUID) -> None:
 
 def remove(*, article_id: uuid.UUID, signup_id: uuid.UUID) -> None:
     """An editor takes somebody from the list, because they asked for it or by mistake signed up twice. Raises NotFound."""
-    get_entry(article_id, signup_id)
+    get_entry(article_id, signup_id, action=Action.WRITE)
     _end(shelf().gone.__table__, article_id, signup_id)
 
 

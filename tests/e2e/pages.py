@@ -51,6 +51,7 @@ NO_PAGES = {
     "releases.progress": "JSON",
     "releases.attempt_progress": "JSON",
     "news.feed": "for feed readers",
+    "signups.calendar": "a file to save",
     "consents.scan": "a file to save",
     "sign_in.new_code": "after a password only; tests/e2e/every_page.py goes there",
     "referrals.consent_new": "its old address, which leads to consents.new",
@@ -64,6 +65,8 @@ OF_THEIR_OWN = {
     "handovers.new_plan": {"plan_id": "agreed_id"},
     "teams.new_plan": {"item_id": "planless_id"},
     "apply.show": {"token": "receipt"},
+    "signups.show": {"token": "signup_receipt"},
+    "signups.confirm_cancel": {"token": "signup_receipt"},
     "interventions.edit_stages": {"period_id": "employed_id"},
     "imports.edit": {"run_id": "checked_run_id"},
 }

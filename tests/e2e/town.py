@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import json
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from PIL import Image
 
 from blueprints.apply.views import FORM
 from blueprints.help.topics import TOPICS
+from blueprints.signups.views import FORM as SIGNUP_FORM
 from core import context
 from core.accounts.models import Account, Membership
 from core.accounts.services import enrol_second_step, invite
@@ -23,7 +25,13 @@ from core.context import SiteKind
 from core.db import new_id, session
 from core.handovers.terms import ItemKind
 from core.interventions.models import Intervention
-from core.library.models import CountyDatedFact, CountyPublication, CountyPublicationFile, CountySiteContact
+from core.library.models import (
+    CountyDatedFact,
+    CountyPublication,
+    CountyPublicationFile,
+    CountySiteContact,
+    CountySiteTextVersion,
+)
 from core.outcomes.models import Situation
 from core.participants.codes import GROWING, CodeValues, add_line
 from core.participants.services import register_anonymous
@@ -34,6 +42,8 @@ from core.publishing.entered import ArticleValues, NewPicture, Words
 from core.publishing.models import CountyArticle, CountyArticleText
 from core.publishing.services import add_article, carry
 from core.publishing.terms import ArticleKind, Deed
+from core.signups.models import CountySignup
+from core.signups.sealing import seal
 from core.web.open_forms import new_receipt
 from tenants.scope import scopes_of, tenant_scope
 from tests import house as houses
@@ -101,18 +111,24 @@ def settle(product: Product) -> Town:
     with tenant_scope(SLUG, app):
         context.set_person(persona(product.house, SLUG, MANAGER))
         _offer(product.house)
-        _news()
+        event_id = _news()
         register_anonymous(participation_id=new_id(), sex=Sex.WOMAN, started_on=dt.date(2022, 9, 1))
         found, ended_id = _people(product.house)
         session.commit()
     with app.test_request_context("/", base_url=f"http://{SLUG}.localhost"):
         found["receipt"] = new_receipt(FORM, "ROS-R-0001", "2022-09-15")
+        found["signup_receipt"] = _signup_receipt(event_id)
+    with app.test_request_context("/", base_url="http://localhost"):
+        found["county_receipt"] = _signup_receipt(new_id())
     with scopes_of(app).county():
         tokens = _accounts(product.house)
+        county_event = _county_news(product.house)
         session.commit()
     ids: Ids = {("tenant", name): [value] for name, value in {**planted.ids, **found}.items()}
     for site in ("tenant", "county"):
         ids |= _of_both(product.house, site, tokens)
+    ids["county", "article_id"], ids["county", "signup_id"] = [county_event[0]], [county_event[1]]
+    ids["county", "signup_receipt"] = ids.pop(("tenant", "county_receipt"))
     for name in ("lifted_id", "release_id", "build_id", "deadline_id"):
         ids["county", name] = [planted.ids[name]]
     return Town(product, app, ids, ended_id)
@@ -167,23 +183,39 @@ def _offer(house: House) -> None:
     session.execute(sa.insert(Intervention).values(id=new_id(), position=9, text_sv=text, **row))
 
 
-def _news() -> None:
+def _news() -> uuid.UUID:
+    """An event that one signs up for."""
     words = Words(title="Open house", lead="Kom och fika.", body="## När\n\nVi ses på **måndag**.\n\n> Alla är välkomna.")
-    values = ArticleValues(kind=ArticleKind.EVENT, sv=words, en=words, tags="fika", happens_on=dt.date(2022, 9, 19))
+    until = houses.TODAY
+    values = ArticleValues(
+        kind=ArticleKind.EVENT, sv=words, en=words, tags="fika", happens_on=dt.date(2022, 9, 19), signup_until=until
+    )
     picture = NewPicture(renditions=renditions_of(photograph()), alt_sv="Kaffe", alt_en="Coffee", credit="Delprojektet")
     article = add_article(article_id=new_id(), values=values, picture=picture)
     carry(article=article, version=article.version, deed=Deed.PUBLISH)
+    return uuid.UUID(str(article.id))
 
 
-def _county_news(house: House, account_id: uuid.UUID) -> uuid.UUID:
-    """The county's article: published, in Swedish only."""
-    id_, by = new_id(), {"created_by": account_id, "changed_by": account_id}
+def _signup_receipt(event_id: uuid.UUID) -> str:
+    """Of the site of the request in force."""
+    return new_receipt(SIGNUP_FORM, event_id.hex, new_id().hex, "E-ABCD-EFGH", houses.TODAY.isoformat())
+
+
+def _county_news(house: House) -> tuple[uuid.UUID, uuid.UUID]:
+    """The county's article: an event that one signs up for, published, in Swedish only."""
+    id_, signup_id, account_id = new_id(), new_id(), house.accounts["communicator@county.example"]
+    by = {"created_by": account_id, "changed_by": account_id}
     seen = {"state": "published", "publish_at": dt.datetime(2022, 9, 1, tzinfo=dt.UTC)}
+    days = {"happens_on": dt.date(2022, 9, 20), "last_day": dt.date(2022, 9, 21), "signup_until": houses.TODAY}
     with house.operator.begin() as connection:
-        connection.execute(sa.insert(CountyArticle), {"id": id_, "kind": "news", **seen, **by})
+        connection.execute(sa.insert(CountyArticle), {"id": id_, "kind": "event", **days, **seen, **by})
         text = {"article_id": id_, "language": "sv", "slug": ARTICLE, "title": "Länet i september", "lead": "Så går det."}
         connection.execute(sa.insert(CountyArticleText), text)
-    return id_
+        words = dict.fromkeys(("name", "email", "phone", "question", "reference"), LONG.family_name)
+        sealed = seal(json.dumps({**words, "language": "sv"}), signup_id)
+        signed_up = {"id": signup_id, "article_id": id_, "signed_up_on": houses.TODAY, "sealed": sealed}
+        connection.execute(sa.insert(CountySignup), signed_up)
+    return id_, signup_id
 
 
 def _accounts(house: House) -> list[str]:
@@ -207,13 +239,14 @@ def _of_both(house: House, site: SiteKind, tokens: list[str]) -> Ids:
     values |= {"offer": [OFFER]} if site == "tenant" else {"project_key": [houses.PROJECT], "part": [SLUG]}
     values["article"] = [ARTICLE]
     if site != "tenant":
-        values |= _county_library(house, account_id) | {"article_id": [_county_news(house, account_id)]}
+        values |= _county_library(house, account_id)
     return {(site, name): found for name, found in values.items()}
 
 
 def _county_library(house: House, account_id: uuid.UUID) -> dict[str, list[uuid.UUID]]:
     """The county's publication with a file, a fact and a contact: shown to readers."""
     ids = {name: new_id() for name in ("publication_id", "publication_file_id", "dated_fact_id", "site_contact_id")}
+    ids["site_text_version_id"] = new_id()
     by = {"created_by": account_id, "changed_by": account_id}
     seen = {"kind": "report", "year": 2022, "title_sv": "Så gick det", "shown_from": dt.datetime(2022, 9, 1, tzinfo=dt.UTC)}
     file = {"publication_id": ids["publication_id"], "language": "sv", "name": "x.pdf", "size": 5, "content": b"%PDF-"}
@@ -223,4 +256,6 @@ def _county_library(house: House, account_id: uuid.UUID) -> dict[str, list[uuid.
         connection.execute(sa.insert(CountyPublicationFile), {"id": ids["publication_file_id"], **file, "created_by": account_id})
         connection.execute(sa.insert(CountyDatedFact), {"id": ids["dated_fact_id"], **fact, **by})
         connection.execute(sa.insert(CountySiteContact), {"id": ids["site_contact_id"], "role_sv": "Projektchef", **by})
+        text = {"page": "support", "language": "sv", "number": 1, "by_account": account_id, "body": "Vi hjälper till."}
+        connection.execute(sa.insert(CountySiteTextVersion), {"id": ids["site_text_version_id"], **text})
     return {name: [id_] for name, id_ in ids.items()}
