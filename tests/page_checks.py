@@ -54,7 +54,7 @@ def _frame(root: Element, elements: list[Element]) -> Iterator[str]:
     if root.get("lang") not in ("sv", "en"):
         yield f"lang is {root.get('lang')!r}"
     title = (root.findtext("head/title") or "").strip()
-    heading = " ".join("".join(element.itertext()) for element in elements if element.tag == "h1").split()
+    heading = " ".join("".join(element.itertext()) for element in elements if element.tag == "h1").replace("\u00ad", "").split()
     if not title or " ".join(heading) not in title:
         yield f"the title {title!r} does not hold the h1 {' '.join(heading)!r}"
 

@@ -17,7 +17,7 @@ from core.i18n import _l
 from core.pictures import MEDIA_TYPE
 from core.publishing import queries
 from core.publishing.queries import PAGE_SIZE, Wanted
-from core.publishing.terms import KIND_NAMES, ArticleKind
+from core.publishing.terms import KIND_HEADINGS, KIND_NAMES, ArticleKind
 from core.signups.queries import is_over
 from core.web import navigation
 from core.web.caching import fresh, kept
@@ -44,7 +44,7 @@ def index() -> Response:
     pages = -(-page.total // PAGE_SIZE)
     if number > max(pages, 1):
         raise NotFound
-    months = queries.count_months()
+    months, kinds_there = queries.count_published()
     figures = pictures_shown([row.picture_id for row in page.rows if row.picture_id])
     return fresh(
         render_template(
@@ -57,6 +57,8 @@ def index() -> Response:
             coming=coming_first(wanted, number),
             is_over=is_over,
             kinds=KIND_NAMES,
+            listed=[(kind, name) for kind, name in KIND_HEADINGS.items() if kind in kinds_there],
+            asked={name: value for name in ("q", "tag", "kind", "month") if (value := request.args.get(name))},
             figures=figures,
             day_of=day_of,
             first_of=lambda year, month: dt.date(year, month, 1),

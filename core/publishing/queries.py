@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -213,13 +214,19 @@ def in_best_language(own: Any, language: Language, *conditions: sa.ColumnElement
     return chosen.order_by(own.article_id, (own.language != language)).subquery()
 
 
-def count_months() -> list[tuple[int, int, int]]:
-    """(year, month, how many) of what is published, latest first; months are Stockholm's."""
+def count_published() -> tuple[list[tuple[int, int, int]], set[str]]:
+    """(year, month, how many), latest first, and which kinds there are; months are Stockholm's."""
     own = shelf().published
     here = sa.func.timezone(STOCKHOLM.key, own.publish_at)
     year, month = (sa.cast(sa.extract(part, here), sa.Integer) for part in ("year", "month"))
-    counted = sa.select(year, month, sa.func.count(sa.distinct(own.article_id))).where(is_published(own)).group_by(year, month)
-    return [(row[0], row[1], row[2]) for row in session.execute(counted.order_by(year.desc(), month.desc()))]
+    how_many = sa.func.count(sa.distinct(own.article_id))
+    rows = session.execute(
+        sa.select(year, month, own.kind, how_many).where(is_published(own)).group_by(year, month, own.kind)
+    ).all()
+    months: Counter[tuple[int, int]] = Counter()
+    for row in rows:
+        months[row[0], row[1]] += row[3]
+    return [(*key, months[key]) for key in sorted(months, reverse=True)], {row.kind for row in rows}
 
 
 def find_published(slug: str) -> dict[Language, Any]:

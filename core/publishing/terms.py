@@ -17,12 +17,21 @@ class ArticleKind(StrEnum):
 
 
 KIND_NAMES = {
-    ArticleKind.NEWS: _l("News"),
+    ArticleKind.NEWS: _l("News item"),
     ArticleKind.STORY: _l("Story"),
     ArticleKind.EVENT: _l("Event"),
     ArticleKind.JOB: _l("Job"),
     ArticleKind.OPENING: _l("New municipality"),
 }
+
+KIND_HEADINGS = {
+    ArticleKind.NEWS: _l("News"),
+    ArticleKind.STORY: _l("Stories"),
+    ArticleKind.EVENT: _l("Events"),
+    ArticleKind.JOB: _l("Jobs"),
+    ArticleKind.OPENING: _l("New municipalities"),
+}
+"""Of many, for readers to choose among."""
 
 
 class ArticleState(StrEnum):

@@ -31,6 +31,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.globals.update(
         accent=accent,
+        association_name=association_name,
         described=described,
         field_kind=field_kind,
         field_messages=forms.field_messages,
@@ -65,6 +66,12 @@ def site_name() -> str:
     if tenant is None:
         return _("Stockholm County")
     return tenant.name.removeprefix("Samordningsförbundet ")
+
+
+def association_name() -> str:
+    """The förbund whose site this is; nothing at the county's."""
+    tenant = context.find_tenant()
+    return tenant.name if tenant else ""
 
 
 def site_address() -> str:

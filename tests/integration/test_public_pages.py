@@ -22,7 +22,7 @@ def test_an_insats_has_an_address_of_its_own_in_each_language(two_tenants: House
     reader = browser("roslagen")
     swedish = reader.get("/offers/kurs")
     assert "<h1>Kurs</h1>" in swedish.text
-    assert 'hreflang="en" href="/en/offers/course"' in swedish.text
+    assert 'hreflang="en" href="http://roslagen.localhost/en/offers/course"' in swedish.text
     assert "<h1>Course</h1>" in reader.get("/en/offers/course").text
     assert reader.get("/en/offers/kurs").headers["Location"] == "/en/offers/course"
     assert reader.get("/offers/course").headers["Location"] == "/offers/kurs"
@@ -112,3 +112,13 @@ def test_the_icon_has_the_colour_of_its_site(two_tenants: House, browser: OpenBr
     icons = {browser(slug).get("/icon.svg").text for slug in (None, "roslagen", "hbs")}
     assert len(icons) >= 2
     assert all(icon.startswith("<svg") for icon in icons)
+
+
+@pytest.mark.parametrize("path", ["/", "/news", "/how-we-count", "/results", "/library", "/offers/kurs"])
+def test_every_page_says_before_it_begins_who_pays_and_at_its_end_who_runs_it(
+    two_tenants: House, browser: OpenBrowser, path: str
+) -> None:
+    page = browser("roslagen").get(path).text
+    assert 'class="eu mb-0"' in page.partition("<h2")[0]
+    assert "Drivs av Samordningsförbundet Roslagen" in page.partition("<footer")[2]
+    assert "\u00ad" not in page.partition("<body")[0]

@@ -47,7 +47,7 @@ def test_a_text_in_both_languages_has_two_addresses_and_one_in_swedish_says_so(t
     both = write(editor, title_en="Open house", lead_en="Come along.", body_en="Coffee.")
     one = write(editor, title_sv="Bara svenska")
     assert carry(editor, both, "publish") == carry(editor, one, "publish") == 303
-    assert 'hreflang="en" href="/en/news/open-house"' in reader.get("/news/oppet-hus-pa-mandag").text
+    assert 'hreflang="en" href="http://roslagen.localhost/en/news/open-house"' in reader.get("/news/oppet-hus-pa-mandag").text
     assert reader.get("/en/news/oppet-hus-pa-mandag").headers["Location"] == "/en/news/open-house"
     assert "Come along." in reader.get("/en/news").text
     untranslated = reader.get("/en/news/bara-svenska").text
@@ -91,6 +91,9 @@ def test_readers_find_by_words_tag_kind_and_month_and_turn_pages(two_tenants: Ho
     assert reader.get("/news?kind=job").text.count('class="news-item"') == 0
     month = clock.today().strftime("%Y-%m")
     assert reader.get(f"/news?month={month}").text.count('class="news-item"') == 12
+    assert f'href="/news?page=2&amp;month={month}"' in reader.get(f"/news?month={month}").text
+    assert f'href="/news?month={month[:4]}"' in reader.get("/news").text
+    assert 'href="/news?kind=' not in reader.get("/news").text, "there is one kind only"
     assert reader.get("/news?month=2020-01").text.count('class="news-item"') == 0
     assert reader.get("/news?q=%25").text.count('class="news-item"') == 0
 

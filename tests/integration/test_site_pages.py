@@ -38,8 +38,8 @@ def test_a_page_stands_in_both_languages_with_the_mark_of_the_fund_and_asks_litt
         assert page.status_code == 200
         assert len(asked) <= 12
         assert len(page.data) < 60_000
-        assert f'hreflang="sv" href="{path}"' in page.text
-        assert f'hreflang="en" href="/en{path}"' in page.text
+        assert f'hreflang="sv" href="http://roslagen.localhost{path}"' in page.text
+        assert f'hreflang="en" href="http://roslagen.localhost/en{path}"' in page.text
         assert "Set-Cookie" not in page.headers
         assert 'class="eu mb-0"' in page.text.partition("<h2")[0]
     assert browser(None).get(path).status_code == (200 if path == "/results" else 404)
