@@ -21,8 +21,6 @@ __all__ = ["pytest_configure", "pytest_unconfigure"]
 LONGEST = (
     "test_pages_in_swedish.py",
     "test_pages_in_english.py",
-    "test_zoom_and_focus.py",
-    "test_without.py",
     "e2e",
     "test_on_postgres_15.py",
     "test_bad_input.py",

@@ -13,8 +13,6 @@ NARROW: ViewportSize = {"width": 320, "height": 700}
 Scheme = Literal["light", "dark"]
 View = tuple[ViewportSize, Scheme]
 BOTH_WIDTHS: tuple[View, ...] = ((WIDE, "light"), (NARROW, "dark"))
-ONLY_WIDE: tuple[View, ...] = ((WIDE, "dark"),)
-"""For a page whose other language is looked at in both widths: its words differ, and the colours have been seen in light."""
 # What is cut off at the right counts too: `main` clips instead of scrolling.
 _TOO_WIDE = """() => {
   const width = document.documentElement.clientWidth, found = [];

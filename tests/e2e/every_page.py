@@ -1,5 +1,9 @@
-"""Every page of the product looked at by axe in light and dark, wide and narrow. Collected once a language, by the two
-test files that import it, so that xdist may spread them."""
+"""Every page of the product looked at by axe, and what else is tried while it is open (tests/e2e/beside.py).
+
+Collected once a language, by the two test files that import it, so that xdist may spread them. Each page is seen wide, narrow,
+light, dark, in Swedish and in English, but not in all eight ways that these can be put together: Swedish is wide and light,
+English narrow and dark. No page is too wide at 320 px in either.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from time import monotonic
@@ -9,7 +13,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, Page
 
 from core.context import Language
-from tests.e2e.accessibility import BOTH_WIDTHS, NARROW, ONLY_WIDE, WIDE, View, faults_of
+from tests.e2e.accessibility import NARROW, WIDE, View, faults_of
 from tests.e2e.conftest import ORDINARY, is_complaint
 from tests.e2e.drawn import drawings, show_drawing
 from tests.e2e.pages import Place, Reader, every_page, homes, open_place, unknown_names
@@ -18,21 +22,11 @@ from tests.e2e.town import EMPTY, SLUG, WITH_CODE, Town
 from tests.house import PASSWORD
 
 Record = Callable[[str, object], None]
-_TYPED = "input:not([type]), input[type=text], input[type=email], input[type=tel], textarea"
-_WRITTEN_IN = f"""() => [...document.querySelectorAll("main form[method=post]")]
-  .flatMap((form, at) => form.querySelector("{_TYPED}") ? [at] : [])"""
-# What no field takes: a character that turns the text around (tests/rules/test_bad_input.py).
-_FILL_WRONGLY = f"""at => {{
-  const form = document.querySelectorAll("main form[method=post]")[at];
-  for (const field of form.querySelectorAll("{_TYPED}")) field.value = "A\\u202esa";
-  for (const field of form.querySelectorAll("input[type=password]")) field.value = "x";
-  form.submit();
-}}"""
-
-
-AS_REFUSED: tuple[View, ...] = ((NARROW, "dark"),)
-AS_EMPTY: tuple[View, ...] = ((WIDE, "light"),)
-"""The rest of such a page has been looked at before, when it came with something in it and without faults."""
+Also = Callable[[Staff, Reader, Place], list[str]]
+"""What else is tried on a page that is open: returns what was wrong. May leave the page or go to another."""
+VIEWS: dict[Language, tuple[View, ...]] = {"sv": ((WIDE, "light"),), "en": ((NARROW, "dark"),)}
+AS_EMPTY: dict[Language, tuple[View, ...]] = {"sv": ((WIDE, "light"),), "en": ()}
+"""The rest of such a page has been looked at before, when it came with something in it."""
 
 
 class Walk:
@@ -58,11 +52,9 @@ class Walk:
         yield staff
         context.close()
 
-    def look(self, page: Page, what: object, views: Sequence[View] = ()) -> None:
-        """In Swedish also as axe sees it at 320 px: what is narrow there differs in words only."""
+    def look(self, page: Page, what: object, views: Sequence[View] | None = None) -> None:
         self.pages += 1
-        views = views or (BOTH_WIDTHS if self.language == "sv" else ONLY_WIDE)
-        self.faults += [f"{what}: {fault}" for fault in faults_of(page, views)]
+        self.faults += [f"{what}: {fault}" for fault in faults_of(page, VIEWS[self.language] if views is None else views)]
 
     def end(self, record: Record) -> None:
         record(f"{self.pages} pages in {self.language}", f"{monotonic() - self._began:.0f} s")
@@ -70,6 +62,12 @@ class Walk:
 
     def _complain(self, page: Page, text: str) -> None:
         self.faults.append(f"{page.url}: the console says {text}")
+
+
+@pytest.fixture
+def also() -> list[Also]:
+    """Overridden by the file of each language."""
+    return []
 
 
 @pytest.fixture
@@ -83,15 +81,16 @@ def test_no_page_is_left_out(town: Town) -> None:
     assert unknown_names(town.app, town.ids) == [], "tests/e2e/town.py puts one of each there"
 
 
-def test_every_page_of_the_url_map(walk: Walk) -> None:
-    """As it is opened and, in Swedish, as it comes back when every field of a form is filled in wrongly."""
+def test_every_page_of_the_url_map(walk: Walk, also: Sequence[Also]) -> None:
     pages = every_page(walk.town.app, walk.town.ids, slug=SLUG)
     assert sum(map(len, pages.values())) > 60
     for reader, places in pages.items():
         for staff in walk.as_reader(reader):
             for place in places:
-                if _look_at(walk, staff, reader, place) and walk.language == "sv":
-                    _refuse(walk, staff, reader, place)
+                if not _look_at(walk, staff, reader, place):
+                    continue
+                for try_it in also:
+                    walk.faults += [f"{reader} {place.endpoint}: {fault}" for fault in try_it(staff, reader, place)]
 
 
 def test_where_there_is_nothing_yet_and_where_each_begins(walk: Walk) -> None:
@@ -99,7 +98,7 @@ def test_where_there_is_nothing_yet_and_where_each_begins(walk: Walk) -> None:
         if reader.slug and reader.role:
             for staff in walk.as_reader(reader):
                 for place in places:
-                    _look_at(walk, staff, reader, place, AS_EMPTY)
+                    _look_at(walk, staff, reader, place, AS_EMPTY[walk.language])
     for reader in homes():
         for staff in walk.as_reader(reader):
             walk.look(staff.page, f"home of {reader}")
@@ -135,7 +134,7 @@ def test_pages_of_faults_and_of_what_is_rare(walk: Walk) -> None:
             walk.look(staff.page, name)
 
 
-def _look_at(walk: Walk, staff: Staff, reader: Reader, place: Place, views: Sequence[View] = ()) -> bool:
+def _look_at(walk: Walk, staff: Staff, reader: Reader, place: Place, views: Sequence[View] | None = None) -> bool:
     try:
         open_place(staff, place)
     except AssertionError as fault:
@@ -143,16 +142,3 @@ def _look_at(walk: Walk, staff: Staff, reader: Reader, place: Place, views: Sequ
         return False
     walk.look(staff.page, f"{reader} {place.endpoint}", views)
     return True
-
-
-def _refuse(walk: Walk, staff: Staff, reader: Reader, place: Place) -> None:
-    """Each form of the page at hand with a field to write in."""
-    for number, at in enumerate(staff.page.evaluate(_WRITTEN_IN)):
-        if number:
-            open_place(staff, place)
-        with staff.page.expect_navigation() as arrived:
-            staff.page.evaluate(_FILL_WRONGLY, at)
-        status = arrived.value.status if arrived.value else 0
-        if status not in (200, 422):
-            walk.faults.append(f"{reader} {place.endpoint}: form {at} with faults is answered {status}")
-        walk.look(staff.page, f"{reader} {place.endpoint}, form {at} with faults", AS_REFUSED)
