@@ -3,6 +3,7 @@
 import pytest
 import sqlalchemy as sa
 
+from core.participants.models import Subproject
 from core.statements.models import Statement
 from tests.conftest import OpenBrowser
 from tests.house import House
@@ -24,19 +25,27 @@ def test_what_an_association_says_is_read_on_its_own_site_only(
 ) -> None:
     editor, reader = browser(slug, "communicator"), browser(slug)
     before = reader.get("/about/accessibility").text
-    assert "Sidorna uppfyller delvis kraven" in before
+    assert "Sidorna uppfyller delvis kraven.</strong>" in before
+    assert "Så når du oss</a>" in before, "there is always a way to tell of a fault"
     assert editor.submit("/content/accessibility", SAID).headers["Location"] == "/about/accessibility"
     page = reader.get("/about/accessibility").text
     for text in (
         *("<li>Filmen om ASF saknar syntolkning.</li>", "<li>Kartan från 2019.</li>", "kansli@roslagen.example"),
         *("Sidorna uppfyller delvis kraven", "Någon utanför förbundet har provat sidorna", "1 september 2022"),
-        *("https://www.digg.se/tdosanmalan", "2018:1937"),
+        *('href="tel:08-46500710"', "https://www.digg.se/tdosanmalan", "2018:1937"),
     ):
         assert text in page
     english = reader.get("/en/about/accessibility").text
     assert '<ul lang="sv"><li>Filmen' in english.replace("\n", "")
     for other in {"roslagen", "hbs", None} - {slug}:
         assert "Filmen om ASF" not in browser(other).get("/about/accessibility").text
+
+
+def test_where_nothing_is_said_a_fault_is_told_where_the_delprojekt_is_reached(two_tenants: House, browser: OpenBrowser) -> None:
+    with two_tenants.operator.begin() as connection:
+        connection.exec_driver_sql(f"SET LOCAL search_path = {two_tenants.schemas['roslagen']}")
+        connection.execute(sa.update(Subproject).values(contact_phone="08-465 004 15"))
+    assert 'href="tel:08-46500415"' in browser("roslagen").get("/about/accessibility").text
 
 
 @pytest.mark.parametrize(
