@@ -33,6 +33,7 @@ __all__ = [
     "in_a_row",
     "init_app",
     "ngettext",
+    "one_in_a_row",
     "use_language",
 ]
 
@@ -83,6 +84,7 @@ def init_app(app: flask.Flask) -> None:
         format_percent=format_percent,
         format_size=format_size,
         in_a_row=in_a_row,
+        one_in_a_row=one_in_a_row,
         language=context.language,
     )
 
@@ -133,6 +135,13 @@ def in_a_row(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("%(first)s and %(last)s", first=", ".join(names[:-1]), last=names[-1])
+
+
+def one_in_a_row(names: Sequence[str]) -> str:
+    """Danderyd, Norrtälje eller Täby; Danderyd, Norrtälje or Täby: one of them is enough."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s or %(last)s", first=", ".join(names[:-1]), last=names[-1])
 
 
 def format_month(day: dt.date) -> str:

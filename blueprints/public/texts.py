@@ -4,8 +4,8 @@ from core.context import language
 from core.i18n import _l, format_number
 
 FOUR_PARTIES = (
-    (_l("Swedish Public Employment Service"), _l("knows the labour market and what support an employer can get.")),
-    (_l("Swedish Social Insurance Agency"), _l("knows what applies to your compensation, also when you try something new.")),
+    (_l("The Swedish Public Employment Service"), _l("knows the labour market and what support an employer can get.")),
+    (_l("The Swedish Social Insurance Agency"), _l("knows what applies to your compensation, also when you try something new.")),
     (_l("The municipality"), _l("has social services, adult education and labour market support close to you.")),
     (_l("Region Stockholm"), _l("has health care and rehabilitation, so that health and work go together.")),
 )

@@ -20,7 +20,7 @@ TOGETHER = (
     ),
     (
         _l("What gets stuck"),
-        _l("Failures between authorities are noted without names, put together and brought to those who can mend them."),
+        _l("Coordination failures are noted without names, put together and brought to those who can mend them."),
     ),
     (
         _l("Money and reports"),

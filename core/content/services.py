@@ -16,7 +16,7 @@ from core.content.queries import (
 from core.content.towns import Town, list_towns
 from core.context import Language, current_site, current_tenant, language
 from core.errors import NotFound
-from core.i18n import _, in_a_row
+from core.i18n import _, one_in_a_row
 from core.projects.models import Project
 from core.projects.queries import Delprojekt, list_delprojekt, list_projects
 from core.projects.services import choose_project, choose_subproject
@@ -162,7 +162,7 @@ def find_offer_page(slug: str) -> OfferPage:
 def admission_of(page: TenantPage) -> list[str]:
     """The rule of admission in three lines, each going on from "You can take part if you"."""
     own = page.subproject
-    towns = in_a_row([municipality.name for municipality in page.municipalities])
+    towns = one_in_a_row([municipality.name for municipality in page.municipalities])
     return [
         _("are between %(youngest)s and %(oldest)s years old", youngest=own.age_min, oldest=own.age_max),
         _("live in %(municipalities)s", municipalities=towns),

@@ -18,7 +18,7 @@ OFFER_TEXTS = {
 """What an insats of each kind is, where the delprojekt says no more."""
 
 PATH = (
-    (_l("Get in touch"), _l("By yourself, or ask your case officer to refer you.")),
+    (_l("Get in touch"), _l("Contact us yourself, or ask your case officer to refer you.")),
     (_l("We meet and talk"), _l("You tell us what you need. Bring someone with you if you like.")),
     (
         _l("You say yes or no"),

@@ -43,7 +43,7 @@ _SHEETS: Mapping[str, dict[str, Any]] = {
         "who": ["you who have been out of work for long", "you who need support from more than one authority"],
         "steps_heading": "How to begin",
         "steps": [
-            ["Get in touch", "By yourself, or through your case officer."],
+            ["Get in touch", "Contact us yourself, or through your case officer."],
             ["We meet", "You tell us what you need."],
             ["We make a plan", "Then you begin."],
         ],
