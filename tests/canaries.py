@@ -68,7 +68,7 @@ CHECKED_OR_CODED = {
     "kind", "key", "list", "sex", "state", "grade", "moment", "source", "job", "roles", "action", "fields", "request_id",
     "given_by", "arrival_way", "referring_party", "main_activity", "education", "identity_kind", "party_key", "data_kind",
     "exit_reason", "municipality_code", "project_key", "number_prefix", "from_state", "to_state", "counts_as", "code",
-    "form_token", "form", "chart", "language", "width", "fingerprint",
+    "form_token", "form", "chart", "language", "reading", "width", "fingerprint",
     "priority", "way", "purpose", "media_type", "area", "responsible", "outcome", "set_aside",
     "absence", "deed", "begun", "digest", "part", "stage", "category", "level", "verdict", "county_state", "trouble",
     "format", "why", "removed", "fault", "conformity", "method", "page", "link",

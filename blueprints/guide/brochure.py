@@ -9,7 +9,7 @@ from core.content.services import TenantPage, admission_of
 from core.context import language
 from core.documents import make_pdf
 from core.i18n import _, _l
-from core.library.services import OwnText
+from core.library.texts import OwnText
 from core.writing import plain_of
 
 WAYS = (

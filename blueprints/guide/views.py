@@ -10,8 +10,8 @@ from core.content.terms import PATH
 from core.errors import NotFound
 from core.i18n import _
 from core.library.queries import list_contacts, list_published
-from core.library.services import own_text
 from core.library.terms import FROM_RIGHT, LANGUAGES, PublicationKind, SitePage
+from core.library.texts import own_text
 from core.web.caching import kept
 
 blueprint = Blueprint("guide", __name__, template_folder="templates")

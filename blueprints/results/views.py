@@ -5,8 +5,8 @@ from flask import Blueprint, Response, render_template
 from core.auth.permissions import public
 from core.content.services import get_public_progress
 from core.library.queries import list_facts, list_published
-from core.library.services import own_text
 from core.library.terms import FROM_RIGHT, LANGUAGES, PublicationKind, SitePage
+from core.library.texts import own_text
 from core.web.caching import kept
 
 blueprint = Blueprint("results", __name__, template_folder="templates")

@@ -84,6 +84,14 @@ class ContactForm(MiaForm):
         return {name: getattr(row, name) for name in (*names, "version")}
 
 
+class BringBackForm(MiaForm):
+    """A button; `version` is of the text that stands there now."""
+
+    keeps_draft = False
+    warns = False
+    version = IntegerField(widget=HiddenField.widget, default=0)
+
+
 class TextForm(MiaForm):
     """The text of one page in both languages. Empty gives our own text back."""
 

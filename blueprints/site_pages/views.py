@@ -15,7 +15,7 @@ from core.context import current_site
 from core.errors import NotFound
 from core.i18n import _
 from core.ids import new_id, read_id
-from core.library import queries, services
+from core.library import queries, services, texts
 from core.library.terms import COUNTY_PAGES, PAGE_NAMES, TENANT_PAGES, SitePage
 from core.web import conflicts, drafts
 from core.web.deeds import carry_out
@@ -122,7 +122,7 @@ def edit_text(site_page: str) -> str:
 @requires(Permission.EDIT_CONTENT)
 def update_text(site_page: str) -> Page:
     page, form = _page_of(site_page), TextForm()
-    status = carry_out(form, lambda: services.write_texts(page=page, versions=form.versions, bodies=form.bodies))
+    status = carry_out(form, lambda: texts.write_texts(page=page, versions=form.versions, bodies=form.bodies))
     if status == HTTPStatus.CONFLICT:
         stored = TextForm.shown_from(queries.texts_of(page))
         versions = {name: stored.pop(name) for name in ("version_sv", "version_en") if name in stored}
@@ -170,4 +170,11 @@ def _form_page(form: MiaForm, title: str, *, is_new: bool) -> str:
 
 
 def _text_page(page: SitePage, form: TextForm) -> str:
-    return render_template("site_pages/text.html", form=form, page=page, name=PAGE_NAMES[page], address=url_for(ADDRESSES[page]))
+    return render_template(
+        "site_pages/text.html",
+        form=form,
+        page=page,
+        name=PAGE_NAMES[page],
+        address=url_for(ADDRESSES[page]),
+        versions=queries.list_text_versions(page),
+    )

@@ -6,8 +6,8 @@ from blueprints.support.texts import TOGETHER
 from core.auth.permissions import public
 from core.content.services import get_county_page
 from core.library.queries import list_contacts
-from core.library.services import own_text
 from core.library.terms import SitePage
+from core.library.texts import own_text
 from core.web.caching import kept
 
 blueprint = Blueprint("support", __name__, template_folder="templates")

@@ -7,6 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from core.accounts.models import Account
 from core.context import Language, current_site
 from core.db import session
 from core.errors import NotFound
@@ -23,6 +24,7 @@ class Shelf:
     fact: Any
     contact: Any
     text: Any
+    text_version: Any
     seen_publication: Any
     seen_document: Any
     seen_fact: Any
@@ -36,6 +38,7 @@ _TENANT = Shelf(
     models.DatedFact,
     models.SiteContact,
     models.SiteText,
+    models.SiteTextVersion,
     published.PublishedPublication,
     published.PublishedDocument,
     published.PublishedFact,
@@ -48,6 +51,7 @@ _COUNTY = Shelf(
     models.CountyDatedFact,
     models.CountySiteContact,
     models.CountySiteText,
+    models.CountySiteTextVersion,
     published.CountyPublishedPublication,
     published.CountyPublishedDocument,
     published.CountyPublishedFact,
@@ -71,6 +75,10 @@ class Document:
     size: int
     cover: tuple[int, int] | None
     """Width and height of its first page, where it could be drawn."""
+    reading: str
+    """Whether it can be read aloud: terms.Reading."""
+    lacking: tuple[str, ...] = ()
+    """What it lacks for that; for editors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +197,33 @@ def texts_of(page: SitePage, *, lock: bool = False) -> dict[str, Any]:
     return {row.language: row for row in session.scalars(chosen.with_for_update() if lock else chosen)}
 
 
+@dataclass(frozen=True, slots=True)
+class KeptText:
+    """A version of a page's text; `by` is None for somebody who has no account any more."""
+
+    row: Any
+    by: str | None
+
+
+def list_text_versions(page: SitePage) -> list[KeptText]:
+    """Of one page in both languages, latest first."""
+    own = shelf().text_version
+    chosen = sa.select(own).where(own.page == page).order_by(own.at.desc(), own.number.desc(), own.language, own.id)
+    return _with_writers(list(session.scalars(chosen)))
+
+
+def get_text_version(version_id: uuid.UUID) -> KeptText:
+    """Raises NotFound."""
+    return _with_writers([_get(shelf().text_version, version_id, False)])[0]
+
+
+def _with_writers(rows: Sequence[Any]) -> list[KeptText]:
+    wanted = {row.by_account for row in rows}
+    asked = sa.select(Account.id, Account.name).where(Account.id.in_(wanted))
+    names = {row.id: row.name for row in session.execute(asked)} if wanted else {}
+    return [KeptText(row, names.get(row.by_account)) for row in rows]
+
+
 def _get(model: Any, row_id: uuid.UUID, lock: bool) -> Any:
     found = session.get(model, row_id, with_for_update=lock, populate_existing=True)
     if found is None:
@@ -206,10 +241,12 @@ def _documents(file: Any, key: Any, publication_ids: Sequence[uuid.UUID]) -> dic
     """Swedish first, then English, then the others by code."""
     columns = (key.label("file_id"), file.publication_id, file.language, file.name, file.size)
     order = (file.language != "sv", file.language != "en", file.language)
-    chosen = sa.select(*columns, file.cover_width, file.cover_height).where(file.publication_id.in_(publication_ids))
+    columns += (file.cover_width, file.cover_height, file.reading, *((file.lacking,) if hasattr(file, "lacking") else ()))
+    chosen = sa.select(*columns).where(file.publication_id.in_(publication_ids))
     found: dict[uuid.UUID, tuple[Document, ...]] = {}
     for row in session.execute(chosen.order_by(*order)) if publication_ids else ():
         cover = (row.cover_width, row.cover_height) if row.cover_width else None
-        one = Document(row.file_id, row.language, row.name, row.size, cover)
+        lacking = tuple(getattr(row, "lacking", ()))
+        one = Document(row.file_id, row.language, row.name, row.size, cover, row.reading, lacking)
         found[row.publication_id] = (*found.get(row.publication_id, ()), one)
     return found

@@ -8,20 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
-from markupsafe import Markup
 
 from core import clock
 from core.constraints import keep
-from core.context import Language, current_person, language
+from core.context import current_person
 from core.db import new_id, session
 from core.errors import Invalid
-from core.file_kinds import Examined
+from core.file_kinds import Examined, FileRefused
 from core.i18n import _l
 from core.library.covers import cover_of
-from core.library.queries import documents_of, read_texts, shelf, texts_of
-from core.library.terms import FIRST_YEAR, LANGUAGES, PublicationKind, SitePage
+from core.library.queries import documents_of, shelf
+from core.library.reading import Read, read_pdf
+from core.library.terms import FIRST_YEAR, LANGUAGES, PublicationKind
 from core.participants.errors import ChangedMeanwhile
-from core.writing import html_of
 
 PDF = "application/pdf"
 _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"']{3,1990}")
@@ -96,17 +95,20 @@ def put_file(*, publication: Any, file: Examined | None, language: str) -> None:
     if file is None:
         raise Invalid({"file": _l("Choose a file")})
     _check_file(file, language)
+    read = _read(file, publication, language)
     own = shelf().file
     session.execute(sa.delete(own).where(own.publication_id == publication.id, own.language == language))
-    cover = cover_of(file.content)
+    cover = cover_of(read.content)
     session.add(
         own(
             id=new_id(),
             publication_id=publication.id,
             language=language,
             name=file.name,
-            size=len(file.content),
-            content=file.content,
+            size=len(read.content),
+            content=read.content,
+            reading=read.reading,
+            lacking=list(read.lacking),
             cover=cover.content if cover else None,
             cover_width=cover.width if cover else None,
             cover_height=cover.height if cover else None,
@@ -167,37 +169,6 @@ def change_contact(*, contact: Any, version: int | None, values: ContactValues) 
     _write(contact, _fields(values))
 
 
-def write_texts(*, page: SitePage, versions: Mapping[str, int], bodies: Mapping[str, str]) -> None:
-    """The site's own text of a page by language; "" gives our own text back. Raises Invalid, or ChangedMeanwhile."""
-    stored = texts_of(page, lock=True)
-    if any((stored[own].version if own in stored else 0) != versions.get(own, 0) for own in bodies):
-        raise ChangedMeanwhile
-    for own, body in bodies.items():
-        html_of(body)
-        if own in stored and stored[own].body != body:
-            _write(stored[own], {"body": body})
-        elif own not in stored and body.strip():
-            _add(shelf().text, new_id(), {"page": page, "language": own, "body": body})
-
-
-@dataclass(frozen=True, slots=True)
-class OwnText:
-    """What a site has written for a page itself, in the language of the page; "" where our own text stands."""
-
-    body: str
-    html: Markup
-    elsewhere: Language | None
-    """The other language, when it has been written in that one only."""
-
-
-def own_text(page: SitePage) -> OwnText:
-    """For readers."""
-    texts, own = read_texts(page), language()
-    other: Language = "en" if own == "sv" else "sv"
-    body = texts.get(own, "")
-    return OwnText(body, html_of(body), other if other in texts and not body else None)
-
-
 def _add(model: Any, row_id: uuid.UUID, fields: Mapping[str, Any]) -> None:
     by = current_person().account_id
     keep(model(id=row_id, created_by=by, changed_by=by, **fields))
@@ -242,6 +213,14 @@ def _check_file(file: Examined, language: str) -> None:
     if language not in LANGUAGES:
         faults["language"] = _l("Choose the language of the file")
     _raise(faults)
+
+
+def _read(file: Examined, publication: Any, language: str) -> Read:
+    title = {"sv": publication.title_sv, "en": publication.title_en}.get(language, "")
+    try:
+        return read_pdf(file.content, language=language, title=title)
+    except FileRefused as refusal:
+        raise Invalid({"file": refusal.message}) from refusal
 
 
 def _check_fact(values: FactValues) -> None:

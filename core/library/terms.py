@@ -37,11 +37,6 @@ class Reading(StrEnum):
     PICTURE = "picture"
 
 
-READING_HINTS = {
-    Reading.UNTAGGED: _l("Not made to be read aloud."),
-    Reading.PICTURE: _l("A scanned picture that cannot be read aloud."),
-}
-"""What readers are told, where it cannot."""
 LACKING = {
     "text": _l("It has no text, only pictures of it. Make the PDF from the document, not by scanning a print."),
     "some_text": _l("Some pages are only pictures of text. Make the PDF from the document, not by scanning a print."),
