@@ -13,7 +13,7 @@ from core.errors import NotFound
 from core.i18n import _
 from core.ids import new_id, read_id
 from core.library import queries, services
-from core.library.terms import FROM_RIGHT, KIND_NAMES, LANGUAGES
+from core.library.terms import FROM_RIGHT, KIND_NAMES, LACKING, LANGUAGES
 from core.pictures import MEDIA_TYPE
 from core.web import conflicts, drafts
 from core.web.deeds import carry_out
@@ -150,6 +150,7 @@ def _shown(publication_id: uuid.UUID, file_form: FileForm, form: ShowingForm) ->
         kinds=KIND_NAMES,
         languages=LANGUAGES,
         from_right=FROM_RIGHT,
+        lacking=LACKING,
     )
 
 

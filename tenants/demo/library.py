@@ -171,6 +171,7 @@ def _file(publication_id: Any, file_id: uuid.UUID, language: str, editor: uuid.U
         "cover": cover.content if cover else None,
         "cover_width": cover.width if cover else None,
         "cover_height": cover.height if cover else None,
+        "reading": "tagged",
         "created_by": editor,
         "created_at": at,
     }

@@ -9,10 +9,12 @@ import sqlalchemy as sa
 
 from core.clock import today
 from core.documents import make_pdf
+from core.library.covers import cover_of
 from tests.browsing import Browser
 from tests.conftest import OpenBrowser
 from tests.house import House
 from tests.integration.test_participant_pages import statements
+from tests.integration.test_pdf_reading import saved, scanned
 
 EDITORS = {"roslagen": "association_office", None: "communicator"}
 TEXT = {"kind": "report", "title_sv": "Utvärdering av första året", "text_sv": "Vad som gick bra.", "year": "2022"}
@@ -77,7 +79,10 @@ def test_a_publication_goes_from_the_editors_desk_to_the_reader_and_away_again(
     files, covers = addresses_in(swedish.text)
     assert (len(files), len(covers)) == (2, 1)
     got = reader.get(files[0])
-    assert got.data == pdf
+    assert got.data.startswith(b"%PDF-")
+    assert b"/StructTreeRoot" in got.data or b"/ObjStm" in got.data
+    assert "uppläst" not in swedish.text
+    assert "Går att få uppläst" in editor.get(page).text
     assert got.headers["Content-Disposition"].startswith("attachment; filename=")
     assert "Rapport" in got.headers["Content-Disposition"]
     assert ".." not in got.headers["Content-Disposition"]
@@ -153,11 +158,30 @@ def test_the_second_of_two_editors_sees_both(two_tenants: House, browser: OpenBr
     assert "Sist" in late.text
 
 
-def test_a_pdf_that_cannot_be_drawn_has_no_cover(two_tenants: House, browser: OpenBrowser) -> None:
-    editor, reader = browser("roslagen", EDITORS["roslagen"]), browser("roslagen")
-    page = write(editor, file=upload(b"%PDF-1.4\nnothing of a PDF\n%%EOF"), language="sv")
+def test_a_damaged_pdf_is_refused_in_words_and_one_that_cannot_be_drawn_has_no_cover(
+    two_tenants: House, browser: OpenBrowser
+) -> None:
+    nothing = b"%PDF-1.4\nnothing of a PDF\n%%EOF"
+    answer = browser("roslagen", EDITORS["roslagen"]).submit("/content/publications/new", {**TEXT, "file": upload(nothing)})
+    assert answer.status_code == 422
+    assert "Filen är skadad eller ingen pdf." in answer.text
+    assert cover_of(nothing) is None
+
+
+@pytest.mark.parametrize("slug", ["roslagen", None])
+def test_editor_and_reader_are_told_what_cannot_be_read_aloud(two_tenants: House, browser: OpenBrowser, slug: str | None) -> None:
+    editor, reader = browser(slug, EDITORS[slug]), browser(slug)
+    page = write(editor, file=upload(saved(scanned())), language="sv")
+    hint = editor.get(page).text
+    assert "Svår att få uppläst" in hint
+    assert "inte genom att skanna en utskrift" in hint
     assert carry(editor, page, "yes") == 303
-    assert addresses_in(reader.get("/library").text)[1] == []
+    told = reader.get("/library").text
+    assert "En skannad bild som inte går att få uppläst." in told
+    (ask,) = re.findall(r'<a href="([^"]+)">Be oss om texten', told)
+    assert reader.get(ask.partition("#")[0]).status_code == 200
+    assert f'id="{ask.partition("#")[2]}"' in reader.get(ask.partition("#")[0]).text
+    assert "A scanned picture that cannot be read aloud." in reader.get("/en/library").text
 
 
 @pytest.mark.parametrize("role", ["case_worker", "party_representative.fk", "referrer", "log_reviewer", "tenant_admin"])
