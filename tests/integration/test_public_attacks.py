@@ -6,7 +6,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from flask import Flask
 
+from core.web.shared import Pages
 from tests.browsing import Browser, find_form
 from tests.conftest import OpenBrowser
 from tests.house import House
@@ -154,14 +156,19 @@ def test_four_editors_with_the_same_title_at_the_same_moment_get_four_addresses(
     ids=lambda headers: next(iter(headers)),
 )
 def test_nobody_can_put_words_into_what_the_next_reader_gets(
-    two_tenants: House, browser: OpenBrowser, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+    app: Flask, two_tenants: House, browser: OpenBrowser, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
 ) -> None:
+    """Who asks first fills the store of shared pages; who comes second reads from it."""
+    monkeypatch.setitem(app.extensions, "mia.shared_pages", Pages())
+    settings = two_tenants.settings.model_copy(update={"public_seconds": 60})
+    for module in ("shared", "in_front"):
+        monkeypatch.setattr(f"core.web.{module}.get_settings", lambda: settings)
     reader = browser("roslagen")
     for path in ("/", "/news", "/embed", "/progress.json", "/sitemap.xml", "/news/feed.xml", "/no-such-page"):
-        plain = reader.get(path)
         asked = reader.get(path, headers=headers)
+        plain = reader.get(path)
         assert (asked.status_code, asked.headers.get("ETag")) == (plain.status_code, plain.headers.get("ETag")), path
-        assert "evil.example" not in asked.text
+        assert "evil.example" not in asked.text + plain.text
         assert "Strict-Transport-Security" not in asked.headers
 
 
