@@ -224,13 +224,13 @@ def test_too_much_in_every_field_at_once_is_a_fault_of_each(forms: Callable[[], 
 
 @pytest.mark.parametrize("letter", ["x", "å"])
 def test_a_megabyte_in_one_field_is_a_fault_of_that_field(forms: Callable[[], Iterator[Form]], letter: str) -> None:
-    """One field of each kind in every form. A letter that takes six bytes on its way costs seconds: one of each blueprint."""
+    """One field of each kind in every form. A letter that takes six bytes on its way costs a second: one of each feature."""
     megabyte, met = quote_plus(letter) * MEGABYTE, set[str]()
     for form in forms():
         names = list({form.kinds[name]: name for name in reversed(form.written)}.values())
-        blueprint = form.name.partition(".")[0]
-        for name in names if letter == "x" else names[: blueprint not in met]:
-            met.add(blueprint)
+        feature = form.target.split("/")[1]
+        for name in names if letter == "x" else names[: feature not in met]:
+            met.add(feature)
             others = urlencode({key: value for key, value in form.values.items() if key != name}, doseq=True)
             answer = form.browser.client.post(
                 form.target,
