@@ -16,6 +16,7 @@ from core.i18n import _
 from core.publishing.queries import get_article, texts_of
 from core.sheets import XLSX
 from core.signups import queries, services
+from core.writing import slug_of
 
 LIST = "/content/<uuid:article_id>/sign-ups"
 Page = str | tuple[str, int] | Answer
@@ -52,7 +53,7 @@ def create_file(article_id: uuid.UUID) -> Response | tuple[str, int]:
     if not form.validate_on_submit():
         return render_template("signups/file.html", form=form, article=article, title=title), HTTPStatus.UNPROCESSABLE_ENTITY
     content = services.make_list(article_id=article_id, title=title, reason=form.reason.data or "")
-    name = f"mia-{_('sign-ups')}-{article.happens_on or article_id}.xlsx"
+    name = f"mia-{slug_of(_('Sign-up'))}-{article.happens_on or article_id}.xlsx"
     return send_file(io.BytesIO(content), mimetype=XLSX, as_attachment=True, download_name=name, conditional=False, etag=False)
 
 
@@ -83,6 +84,7 @@ def confirm_remove(article_id: uuid.UUID, signup_id: uuid.UUID) -> str:
 @requires(Permission.SEE_SIGNUPS)
 def remove(article_id: uuid.UUID, signup_id: uuid.UUID) -> Answer:
     """What they wrote is gone, and the place is free."""
+    _named(article_id)
     services.remove(article_id=article_id, signup_id=signup_id)
     flash(_("The sign-up is removed, and what was written in it."), "success")
     return redirect(url_for(".index", article_id=article_id), HTTPStatus.SEE_OTHER)
