@@ -31,7 +31,7 @@ navigation.add(
         Permission.EDIT_CONTENT,
         site="county",
         order=60,
-        covers=("publications", "site_pages", "signups"),
+        covers=("media", "publications", "site_pages", "signups"),
     ),
     Entry(
         "content.index",
@@ -40,7 +40,7 @@ navigation.add(
         site="tenant",
         order=60,
         unless=Permission.MANAGE_SUBPROJECT,
-        covers=("publications", "site_pages", "signups"),
+        covers=("media", "publications", "site_pages", "signups"),
     ),
 )
 drafts.register(

@@ -14,12 +14,13 @@ from core.clock import day_of
 from core.context import Language, language
 from core.errors import NotFound
 from core.i18n import _l
+from core.media.queries import find_player
 from core.pictures import MEDIA_TYPE
 from core.publishing import queries
 from core.publishing.queries import PAGE_SIZE, Wanted
 from core.publishing.terms import KIND_HEADINGS, KIND_NAMES, ArticleKind
 from core.signups.queries import is_over
-from core.web import navigation
+from core.web import navigation, players
 from core.web.caching import fresh, kept
 from core.web.fields import made_visible
 from core.web.languages import use_addresses
@@ -83,6 +84,7 @@ def show(article: str) -> Answer:
             is_own=text.language == own,
             written=html_of(text.body, picture=picture_address),
             figure=figure_of(text.picture_id),
+            shown=players.shown(find_player(text.media_id), "news"),
             related=queries.list_related(text, language=own),
             **event_shown(text),
             kinds=KIND_NAMES,
@@ -101,6 +103,25 @@ def picture(picture_id: uuid.UUID, width: int) -> Response:
     content, on_consent = found
     answer = Response(content, mimetype=MEDIA_TYPE)
     return fresh(answer) if on_consent else kept(answer, seconds=AN_HOUR)
+
+
+@blueprint.get("/media/<uuid:media_id>")
+@public
+def play(media_id: uuid.UUID) -> Response:
+    """Sound or film, as long as an article that readers may see has it at the top."""
+    return players.play(media_id, seen=True)
+
+
+@blueprint.get("/media/<uuid:media_id>/poster.webp")
+@public
+def poster(media_id: uuid.UUID) -> Response:
+    return players.poster(media_id, seen=True)
+
+
+@blueprint.get("/media/<uuid:media_id>/<any(sv,en):spoken>.vtt")
+@public
+def track(media_id: uuid.UUID, spoken: Language) -> Response:
+    return players.track(media_id, spoken, seen=True)
 
 
 @blueprint.get("/feed.xml")

@@ -1,7 +1,7 @@
 """Reads sound and film: for their editors, and for readers what is ready and published. Which tables, follows from the site."""
 
+import re
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from core import clock
 from core.context import Language, current_site
-from core.db import release_connection, session
+from core.db import session
 from core.errors import NotFound
 from core.media import models
 from core.media.terms import MediaKind
@@ -61,6 +61,11 @@ class Said:
     transcript: str
     captions: str
 
+    @property
+    def paragraphs(self) -> list[str]:
+        """Of the transcript."""
+        return [part.strip() for part in re.split(r"\n[ \t]*\n", self.transcript) if part.strip()]
+
 
 @dataclass(frozen=True, slots=True)
 class Player:
@@ -74,6 +79,12 @@ class Player:
     width: int | None
     height: int | None
     said: dict[Language, Said]
+
+    @property
+    def length(self) -> str:
+        """1:05 is a minute and five seconds."""
+        seconds = -(-self.milliseconds // 1000)
+        return f"{seconds // 60}:{seconds % 60:02}"
 
     def said_in(self, language: Language) -> tuple[Language, Said] | None:
         """In the reader's language where it is written in it, else in the other."""
@@ -137,16 +148,6 @@ def read_pieces(media_id: uuid.UUID, first: int, last: int, *, seen: bool) -> li
     within = sa.and_(own.media_id == media_id, own.number.between(first, last))
     chosen = sa.select(own.content).where(within, *([_is_seen(own)] if seen else []))
     return list(session.scalars(chosen.order_by(own.number)))
-
-
-def each_piece(media_id: uuid.UUID, count: int, *, seen: bool) -> Iterator[bytes]:
-    """One after the other; none of them holds a connection while its reader takes it in. Ends when it may no longer be seen."""
-    for number in range(count):
-        found = read_pieces(media_id, number, number, seen=seen)
-        release_connection()
-        if not found:
-            return
-        yield found[0]
 
 
 def find_poster(media_id: uuid.UUID, *, seen: bool) -> tuple[bytes, bool] | None:

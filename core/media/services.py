@@ -35,8 +35,6 @@ class SaidValues:
 
     transcript: str = ""
     cues: tuple[Cue, ...] | None = None
-    without_captions: bool = False
-    """Take the captions away."""
 
 
 def put_media(*, article: Any, version: int | None, content: bytes, container: Container) -> uuid.UUID:
@@ -75,7 +73,7 @@ def write_said(*, article: Any, version: int | None, values: Mapping[Language, S
     for language, said in values.items():
         text = stored.get(language) or own(media_id=media.id, language=language, transcript="", captions="")
         text.transcript = said.transcript.strip()
-        text.captions = "" if said.without_captions else written(said.cues) if said.cues else text.captions
+        text.captions = written(said.cues) if said.cues else text.captions
         session.add(text)
     session.flush()
     check_complete(article, needed)

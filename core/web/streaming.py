@@ -10,8 +10,11 @@ from flask import Response, request, stream_with_context
 from werkzeug.datastructures import ContentRange
 from werkzeug.http import parse_range_header
 
-from core.web.caching import A_MINUTE
+from core.context import Scope, entered, scope
+from core.db import release_connection
+from core.errors import NotFound
 
+AN_HOUR = 3600
 PIECES = 4
 """How many are given to whoever asks for a part."""
 
@@ -19,21 +22,19 @@ Read = Callable[[int, int], list[bytes]]
 """From the first and last number of pieces to their content."""
 
 
-def stream(
-    *, size: int, piece: int, media_type: str, digest: str, asked_anew: bool, read: Read, read_all: Callable[[], Iterator[bytes]]
-) -> Response:
+def stream(*, size: int, piece: int, media_type: str, digest: str, asked_anew: bool, read: Read) -> Response:
     """The part that was asked for, or all of it; 304 and 416 where they belong.
 
     `asked_anew`: it stands on somebody's consent, and is asked for each time it is shown.
     """
     wanted = _wanted(size, digest)
     if wanted == (0, 0):
-        answer = Response(status=416)
+        answer = Response(status=416, mimetype="text/plain")
         answer.content_range = ContentRange("bytes", None, None, size)
     elif wanted:
         answer = _part(wanted, size, piece, read)
     else:
-        answer = Response(stream_with_context(read_all()), mimetype=media_type)
+        answer = Response(stream_with_context(_all(-(-size // piece), read, scope())), mimetype=media_type)
         answer.content_length = size
     if answer.status_code != 416:
         answer.mimetype = media_type
@@ -65,10 +66,24 @@ def _part(wanted: tuple[int, int], size: int, piece: int, read: Read) -> Respons
     after = min(after, (begins + PIECES) * piece)
     content = b"".join(read(begins, (after - 1) // piece))[first - begins * piece : after - begins * piece]
     if len(content) != after - first:
-        return Response(status=404)
+        raise NotFound
     answer = Response(content, status=206)
     answer.content_range = ContentRange("bytes", first, after, size)
     return answer
+
+
+def _all(count: int, read: Read, within: Scope) -> Iterator[bytes]:
+    """Piece by piece, after the view: each in the scope of its request, and without a connection while the reader takes it in.
+
+    Ends too soon, which the reader's browser notices, when it may no longer be seen.
+    """
+    for number in range(count):
+        with entered(within):
+            found = read(number, number)
+            release_connection()
+        if not found:
+            return
+        yield found[0]
 
 
 def _rule(answer: Response, asked_anew: bool) -> None:
@@ -77,7 +92,7 @@ def _rule(answer: Response, asked_anew: bool) -> None:
         answer.cache_control.no_cache = True
     else:
         answer.cache_control.public = True
-        answer.cache_control.max_age = 60 * A_MINUTE
+        answer.cache_control.max_age = AN_HOUR
 
 
 def _not_modified(answer: Response, digest: str) -> Response:

@@ -53,6 +53,7 @@ class UploadField(FileField):
     """
 
     examined: Examined | None = None
+    most_bytes = MAX_BYTES
 
     def __init__(self, label: object = None, validators: Sequence[Any] | None = None, **options: Any) -> None:
         options.setdefault("render_kw", {"accept": ACCEPTED})
@@ -71,7 +72,7 @@ class UploadField(FileField):
         if holds_number(self.data.filename):
             raise ValidationError(_("The name of the file holds a personal identity number. Give the file another name."))
         try:
-            self.take(self.data.filename, self.data.stream.read(MAX_BYTES + 1))
+            self.take(self.data.filename, self.data.stream.read(self.most_bytes + 1))
         except DomainError as error:
             raise ValidationError(str(error.message)) from error
 
