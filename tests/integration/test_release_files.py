@@ -5,11 +5,13 @@ import io
 import json
 import re
 import uuid
+from collections import Counter
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from core.rollup.reading import find_file, get_tables
@@ -111,6 +113,20 @@ def test_the_paper_is_tagged_and_speaks_its_language(app: Flask, released: uuid.
         assert b"/StructTreeRoot" in paper
         assert re.search(rb"/Lang ?\(" + language.encode(), paper)
         assert b"pdfuaid" in paper
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_paper_as_it_is_read_says_what_the_table_file_says(app: Flask, released: uuid.UUID, language: str) -> None:
+    """The words of the finished PDF, not of what it was made from; numbers at least as often as the csv has them."""
+    paper = PdfReader(io.BytesIO(_file(app, released, "pdf", language)))
+    text = "\n".join(page.extract_text() for page in paper.pages).replace("\N{NO-BREAK SPACE}", "")
+    if language == "en":
+        text = re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)
+    read = Counter(re.findall(r"(?<![\w.,-])\d+(?:[.,]\d+)?", text))
+    rows = csv.reader(io.StringIO(_file(app, released, "csv", language).decode("utf-8-sig")), delimiter=";")
+    told = Counter(row[3] for row in list(rows)[1:] if re.fullmatch(r"\d+(?:[.,]\d+)?", row[3]))
+    assert sum(told.values()) > 20
+    assert {number: (times, read[number]) for number, times in told.items() if read[number] < times} == {}
 
 
 def test_files_are_made_once(app: Flask, two_tenants: House, released: uuid.UUID) -> None:
