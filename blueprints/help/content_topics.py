@@ -34,6 +34,33 @@ CONTENT_TOPICS = (
         ),
     ),
     Topic(
+        "events",
+        _l("Take sign-ups to an event"),
+        _l("Readers sign up on the event's page with a name and an e-mail address or a telephone number. They need no account."),
+        (
+            _l(
+                "Write the event under News and stories, with its days, the last day to sign up and perhaps the number of places."
+            ),
+            _l("Publish it. The page says how many places are left, and takes no more when it is full or too late."),
+            _l("See who has signed up on the event's own page. Save the list as Excel when you need it, and say what for."),
+            _l("Take no more sign-ups, or remove somebody who asks you to, on the same page."),
+        ),
+        (
+            (
+                _l("How does somebody cancel?"),
+                _l("With the address of their receipt. Whoever has lost it gets in touch with you, and you remove them."),
+            ),
+            (
+                _l("How long is the list kept?"),
+                _l("30 days after the event's last day. Then it is removed by itself. Every reading of it is logged."),
+            ),
+        ),
+        (
+            *("signups.index", "signups.new_file", "signups.create_file", "signups.update_closing"),
+            *("signups.confirm_remove", "signups.remove"),
+        ),
+    ),
+    Topic(
         "publications",
         _l("Put out a report or a leaflet"),
         _l("Publications are PDFs that readers save, and links to what stands elsewhere. A publication may have many languages."),

@@ -67,12 +67,14 @@ def _add_piece(tables: Any, piece: Piece, ids: Ids, editor: uuid.UUID, *, place:
         _add_picture(tables, piece, ids.new(day), {"created_by": editor, "created_at": at}, hue) if "alt" in piece else None
     )
     days = {"happens_on": _ahead(piece.get("happens_in")), "last_day": _ahead(piece.get("last_day_in"))}
+    days |= {"signup_until": _ahead(piece.get("signup_in"))}
     row = {
         "id": article_id,
         "kind": piece["kind"],
         "state": "published",
         "publish_at": at,
         "picture_id": picture_id,
+        "places": piece.get("places"),
         **days,
         **by,
     }
