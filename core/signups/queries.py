@@ -16,7 +16,7 @@ from core.context import Language, current_person, current_site, find_tenant, sc
 from core.db import engine_for, new_id, session
 from core.errors import NotFound, Unavailable, WallBreach
 from core.facts import associations
-from core.publishing.queries import bind_of_site, find_published, in_best_language, is_published
+from core.publishing.queries import bind_of_site, find_published, in_best_language
 from core.publishing.queries import shelf as article_shelf
 from core.publishing.terms import ArticleKind
 from core.signups import models, sealing
@@ -157,7 +157,7 @@ def list_coming(*, language: Language) -> list[Any]:
     """Events that are not over, the next one first."""
     own = article_shelf().published
     last = sa.func.coalesce(own.last_day, own.happens_on)
-    best = in_best_language(own, language, own.kind == ArticleKind.EVENT, last >= clock.today(), is_published(own))
+    best = in_best_language(own, language, own.kind == ArticleKind.EVENT, own.happens_on.is_not(None), last >= clock.today())
     soonest = sa.select(best).order_by(best.c.happens_on, best.c.article_id).limit(COMING)
     return list(session.execute(soonest, bind_arguments=bind_of_site()))
 

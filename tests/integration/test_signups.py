@@ -120,10 +120,13 @@ def test_nobody_signs_up_when_the_day_has_passed_or_the_event_is_over(
 
 def test_coming_events_stand_first_in_the_news(editor: Browser, reader: Browser) -> None:
     arrange(editor, title_sv="Sist", happens_on="2022-11-20", last_day="", signup_until="")
+    arrange(editor, title_sv="Utan första dag", happens_on="", last_day="2022-10-01", signup_until="")
     arrange(editor, title_sv="Först", happens_on="2022-09-15", last_day="", signup_until="")
     shown = reader.get("/news").text
     box = shown.partition('aria-labelledby="coming"')[2].partition("</section>")[0]
     assert box.index("Först") < box.index("Sist")
+    assert "Utan första dag" not in box
+    assert reader.get("/news/utan-forsta-dag").status_code == 200
     assert 'aria-labelledby="coming"' not in reader.get("/news?kind=event").text
     assert "Anmäl dig" not in reader.get("/news/forst").text
     assert reader.get("/events/forst/sign-up").status_code == 404
