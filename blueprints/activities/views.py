@@ -43,12 +43,15 @@ def activity_words() -> dict[str, Any]:
 @blueprint.get("/activities")
 @requires(Permission.READ_PARTICIPANTS)
 def index() -> str:
-    """`view` week or month, `day` any day in it, `whose` own or all."""
+    """`view` week or month, `day` any day in it, `whose` own or all; when nothing is asked, all if none are one's own."""
     view = MONTH if request.args.get("view") == MONTH else WEEK
     day = parse_date(request.args.get("day", "")) or today()
-    whose = "all" if request.args.get("whose") == "all" else "own"
+    asked = request.args.get("whose", "")
+    whose = "all" if asked == "all" else "own"
     span = span_around(day, view)
     rows = queries.list_calendar(span.first, span.last, only_mine=whose == "own")
+    if not rows and not asked:
+        whose, rows = "all", queries.list_calendar(span.first, span.last, only_mine=False)
     return render_template(
         "activities/index.html",
         span=span,

@@ -80,6 +80,14 @@ def test_the_calendar_shows_the_week_and_the_month(manager: Browser, group: dict
     assert manager.get("/activities?day=banan&view=x").status_code == 200
 
 
+def test_who_has_none_of_their_own_begins_with_all(manager: Browser, in_tenant: InTenant, two_tenants: House) -> None:
+    with in_tenant("roslagen", "case_worker"):
+        worker = two_tenants.accounts["case_worker@roslagen.example"]
+        august([], intervention_id=two_tenants.interventions["roslagen", "course"], leader_id=worker)
+    assert "Kurs på förmiddagen" in manager.get("/activities?day=2022-08-09").text
+    assert "Kurs på förmiddagen" not in manager.get("/activities?day=2022-08-09&whose=own").text
+
+
 def test_an_activity_is_planned_changed_and_called_off(manager: Browser, group: dict[str, Any]) -> None:
     page = f"/activities/new?insats={group['insats']}&day=2022-09-12"
     sent = {
