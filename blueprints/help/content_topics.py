@@ -75,6 +75,13 @@ CONTENT_TOPICS = (
                 _l("What happens when a file is replaced?"),
                 _l("The new one has an address of its own, and the earlier one is gone for readers at once."),
             ),
+            (
+                _l("Can everybody have a file read aloud?"),
+                _l(
+                    "Only when it has text and tags. The page of the publication says what a file lacks and what to do. Who "
+                    "wrote it and where its photographs were taken is removed from it when you upload it."
+                ),
+            ),
         ),
         (
             *("publications.index", "publications.new", "publications.create", "publications.show", "publications.edit"),
@@ -96,11 +103,16 @@ CONTENT_TOPICS = (
                 _l("May a contact stand there by name?"),
                 _l("Only when whoever has the role wants it. The role and the switchboard are enough."),
             ),
+            (
+                _l("What if a text was changed by mistake?"),
+                _l("Every version is kept, with who wrote it and when. Open the earlier one below the form and bring it back."),
+            ),
         ),
         (
             *("site_pages.index", "site_pages.new_fact", "site_pages.create_fact", "site_pages.edit_fact"),
             *("site_pages.update_fact", "site_pages.new_contact", "site_pages.create_contact", "site_pages.edit_contact"),
             *("site_pages.update_contact", "site_pages.edit_text", "site_pages.update_text"),
+            *("site_pages.show_version", "site_pages.bring_back"),
         ),
     ),
 )

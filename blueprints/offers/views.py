@@ -8,6 +8,8 @@ from core.auth.limits import LEAFLET_LIMIT, limiter
 from core.auth.permissions import public
 from core.content.services import admission_of, find_offer_page
 from core.content.terms import OFFER_TEXTS, PATH
+from core.library.queries import list_published
+from core.library.terms import FROM_RIGHT, LANGUAGES, PublicationKind
 from core.web.caching import kept
 from core.web.languages import use_addresses
 from core.writing import html_of
@@ -26,7 +28,15 @@ def show(offer: str) -> Answer:
     written = html_of(page.offer.text)
     return kept(
         render_template(
-            "offers/show.html", page=page, written=written, who=admission_of(page.start), texts=OFFER_TEXTS, steps=PATH
+            "offers/show.html",
+            page=page,
+            written=written,
+            who=admission_of(page.start),
+            texts=OFFER_TEXTS,
+            steps=PATH,
+            leaflets=list_published(kind=PublicationKind.LEAFLET),
+            languages=LANGUAGES,
+            from_right=FROM_RIGHT,
         )
     )
 

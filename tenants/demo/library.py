@@ -5,9 +5,11 @@ the switchboard of its delprojekt. The PDFs are made of our own texts.
 """
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from core.documents import make_pdf
@@ -16,41 +18,9 @@ from tenants.demo import margins
 from tenants.demo.dice import Ids
 from tenants.demo.rows import Row, TenantRows
 
-_SIGNS = {"sv": "Medfinansieras av Europeiska unionen", "en": "Co-funded by the European Union"}
-_SHEETS: Mapping[str, dict[str, Any]] = {
-    "sv": {
-        "title": "Det här är MIA",
-        "lead": "Fyra myndigheter arbetar som ett team, tillsammans med dig som vill till arbete eller studier.",
-        "text": ["MIA är frivilligt och kostar ingenting. Flera insatser kan pågå samtidigt, och du gör en plan med egna ord."],
-        "who_heading": "Vem det är för",
-        "who": ["du som har varit utan arbete länge", "du som behöver stöd från mer än en myndighet"],
-        "steps_heading": "Så börjar du",
-        "steps": [
-            ["Hör av dig", "Själv, eller genom din handläggare."],
-            ["Vi träffas", "Du berättar vad du behöver."],
-            ["Vi gör en plan", "Sedan börjar du."],
-        ],
-        "contact_heading": "Kontakt",
-        "contact": ["Ditt delprojekts webbplats"],
-    },
-    "en": {
-        "title": "This is MIA",
-        "lead": "Four authorities work as one team, together with you who want to get to work or studies.",
-        "text": [
-            "MIA is voluntary and costs nothing. Several kinds of support may run side by side, on a plan in your own words."
-        ],
-        "who_heading": "Who it is for",
-        "who": ["you who have been out of work for long", "you who need support from more than one authority"],
-        "steps_heading": "How to begin",
-        "steps": [
-            ["Get in touch", "Contact us yourself, or through your case officer."],
-            ["We meet", "You tell us what you need."],
-            ["We make a plan", "Then you begin."],
-        ],
-        "contact_heading": "Contact",
-        "contact": ["The website of your sub-project"],
-    },
-}
+_SHEETS: Mapping[str, dict[str, Any]] = json.loads(Path(__file__).with_name("leaflets.json").read_text(encoding="utf-8"))
+"""The leaflet by language: our own words, in three languages besides the site's two."""
+_SITE = ("sv", "en")
 _ROLES = (
     (
         *("Samverkansteamet", "The joint team"),
@@ -130,8 +100,8 @@ def _library(slug: str, editor: uuid.UUID, roles: Any, *, phone: str) -> dict[st
         "year": day.year,
         "title_sv": _SHEETS["sv"]["title"],
         "title_en": _SHEETS["en"]["title"],
-        "text_sv": "En sida om vad MIA är, att skriva ut och lämna vidare.",
-        "text_en": "One page about what MIA is, to print and pass on.",
+        "text_sv": "En sida om vad MIA är, att skriva ut och lämna vidare. Finns på flera språk.",
+        "text_en": "One page about what MIA is, to print and pass on. There in several languages.",
         "shown_from": at,
         **traced,
     }
@@ -165,7 +135,7 @@ def _file(publication_id: Any, file_id: uuid.UUID, language: str, editor: uuid.U
         "id": file_id,
         "publication_id": publication_id,
         "language": language,
-        "name": "det-har-ar-mia.pdf" if language == "sv" else "this-is-mia.pdf",
+        "name": _SHEETS[language]["file"],
         "size": len(content),
         "content": content,
         "cover": cover.content if cover else None,
@@ -179,6 +149,6 @@ def _file(publication_id: Any, file_id: uuid.UUID, language: str, editor: uuid.U
 
 @cache
 def _sheet(language: str) -> tuple[bytes, Cover | None]:
-    """Made once and the same everywhere."""
-    content = make_pdf("leaflet", {"lang": language, "footer": "MIA", "eu": _SIGNS[language], **_SHEETS[language]})
-    return content, cover_of(content)
+    """Made once and the same everywhere. Lists draw the cover of the page's own language only."""
+    content = make_pdf("leaflet", {"lang": language, "footer": "MIA", **_SHEETS[language]})
+    return content, cover_of(content) if language in _SITE else None

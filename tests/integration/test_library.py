@@ -104,6 +104,14 @@ def test_a_new_file_takes_the_place_of_the_one_in_its_language(two_tenants: Hous
     assert editor.submit(page, {"language": "so", "file": upload(pdf)}, action=f"{page}/files").status_code == 303
     (after,), _ = addresses_in(reader.get("/library").text)
     assert before != after
+    with statements() as asked:
+        offered = reader.get("/offers/kurs").text
+    assert len(asked) <= 12
+    beside = offered.partition("På andra språk")[2]
+    assert f'href="{after}" hreflang="so"' in beside
+    assert '<span lang="so">Soomaali</span>' in beside
+    assert "In other languages" in reader.get("/en/offers/course").text
+    assert "På andra språk" not in browser("hbs").get("/offers/kurs").text
     assert reader.get(before).status_code == 404
     shown = editor.get(page).text
     removal = re.search(r'action="([^"]+/files/[^"]+/delete)"', shown)
