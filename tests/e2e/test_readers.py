@@ -32,6 +32,12 @@ _SHIFTS = """() => new Promise(done => {
   requestAnimationFrame(() => setTimeout(() => done(found), 100));
 })"""
 
+_MARK_IS_SEEN = """() => {
+  const mark = document.querySelector("main .eu");
+  return mark !== null && mark.getBoundingClientRect().bottom <= innerHeight;
+}"""
+"""The mark of the fund, as the fund asks for it."""
+
 
 def _keeping(answers: list[Response]) -> Callable[[Response], None]:
     """A plain function: the browser's library hangs a name on it, which a list's own method cannot carry."""
@@ -54,6 +60,8 @@ def test_a_first_visit_to_public_pages(town: Town, chromium: Browser, size: Any)
             shifted = page.evaluate(_SHIFTS)
             if shifted["sum"] > MOST_SHIFT:
                 faults.append(f"{where} moves: {', '.join(shifted['moved'])}")
+            if not path.startswith("/about/") and not page.evaluate(_MARK_IS_SEEN):
+                faults.append(f"{where}: who pays is seen only by scrolling")
             own = urlsplit(page.url).netloc
             sizes = [one.request.sizes()["responseBodySize"] for one in answers if one.request.resource_type != "image"]
             faults += [f"{where}: fetches {one.url}" for one in answers if urlsplit(one.url).netloc not in (own, "")]
