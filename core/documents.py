@@ -34,6 +34,25 @@ def make_pdf(template: str, data: Mapping[str, Any]) -> bytes:
         return _compiled(source, given, [])  # a letter or picture that no typeface of ours has: a box, as on any paper
 
 
+def make_picture(template: str, data: Mapping[str, Any]) -> bytes:
+    """The only page of a template as a PNG, a pixel a point."""
+    source = FOLDER / f"{template}.typ"
+    import typst
+
+    made = typst.compile(
+        str(source),
+        root=str(FOLDER),
+        font_paths=[_fonts()],
+        ignore_system_fonts=True,
+        format="png",
+        ppi=72.0,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    )
+    if not isinstance(made, bytes):
+        raise TypeError(f"{source.name} became no single page")
+    return made
+
+
 def _compiled(source: Path, given: dict[str, str], standards: Any) -> bytes:
     import typst
 

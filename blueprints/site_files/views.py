@@ -1,16 +1,21 @@
 """Small files at the root of each site."""
 
+from functools import lru_cache
+
 from flask import Blueprint, Response, render_template, url_for
 
+from core.auth.limits import LEAFLET_LIMIT, limiter
 from core.auth.permissions import public
 from core.clock import today
 from core.config import get_settings
 from core.content.queries import find_latest_published_subproject
 from core.content.services import list_offer_addresses
-from core.context import Language, current_site
+from core.context import Language, current_site, language
+from core.documents import make_picture
+from core.i18n import _
 from core.projects.queries import list_projects
 from core.publishing.queries import list_addresses
-from core.web.appearance import accent, site_address
+from core.web.appearance import accent, site_address, site_name
 from core.web.caching import fresh, kept
 
 blueprint = Blueprint("site_files", __name__, template_folder="templates")
@@ -40,6 +45,17 @@ HUES = {
     "vik": ("#074d68", "#8fd0ec"),
 }
 """The accents of tokens.css in sRGB, on light and on dark: an icon knows no stylesheet."""
+CARD = {
+    "lansvatten": ("#0b4f58", "#6fa9b0", "#e6f2f3"),
+    "skargard": ("#0e4877", "#7ba3cb", "#e8f0f9"),
+    "skog": ("#0c5233", "#7dab90", "#e8f3ec"),
+    "mossa": ("#3b5012", "#98aa76", "#eff2e6"),
+    "ljung": ("#6b2f6c", "#b38db2", "#f5edf5"),
+    "natt": ("#37408a", "#959ccb", "#edeefa"),
+    "bark": ("#6a3f0d", "#b89a78", "#f7efe6"),
+    "vik": ("#074d68", "#76a6bd", "#e7f1f6"),
+}
+"""The same hue from dark to light, for a picture."""
 
 
 @blueprint.get("/robots.txt")
@@ -65,6 +81,23 @@ def icon() -> Response:
     light, dark = HUES.get(accent(), HUES["lansvatten"])
     body = render_template("site_files/icon.svg", light=light, dark=dark)
     return kept(Response(body, mimetype="image/svg+xml"), seconds=AN_HOUR)
+
+
+@blueprint.get("/card.png")
+@public
+@limiter.limit(LEAFLET_LIMIT)
+def card() -> Response:
+    """What goes along when somebody shares a link: whose site it is, in its colour, and who pays."""
+    said = _("One step at a time towards work or studies")
+    return kept(Response(_drawn(accent(), site_name(), said, language()), mimetype="image/png"), seconds=AN_HOUR)
+
+
+@lru_cache(maxsize=32)
+def _drawn(hue: str, name: str, said: str, lang: Language) -> bytes:
+    light, middle, soft = CARD.get(hue, CARD["lansvatten"])
+    colours = {"hue": light, "middle": middle, "soft": soft}
+    eu = _("Co-funded by the European Union")
+    return make_picture("card", {"lang": lang, "title": f"MIA {name}", "name": name, "said": said, "eu": eu, **colours})
 
 
 def _pages() -> list[dict[Language, str]]:

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 
 from core import context, errors
 from core.auth import unsent
+from core.config import get_settings
 from core.i18n import _, _l
 from core.web import drafts
 from core.web.languages import local_address, settle_language
@@ -174,6 +175,8 @@ def answer(fault: Fault, *, message: str = "", messages: list[str] | None = None
             draft_at=draft_at,
             request_id=context.request_id(),
             home=local_address("/"),
+            towns=f"{get_settings().site_root(None)}{local_address('/')}#municipalities",
+            shows_ways=fault.status == 404 and context.find_site() is not None and context.find_person() is None,
         )
     except Exception as error:  # noqa: BLE001 - whatever broke, somebody waits for an answer
         logging.getLogger("mia.web").error("the page of an error could not be made: %s", type(error).__name__)

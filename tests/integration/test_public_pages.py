@@ -1,9 +1,12 @@
 """The public pages beside the start page: an insats with its leaflet, a project's record, the small page for other sites."""
 
+import io
+import re
 from xml.etree import ElementTree
 
 import pytest
 import sqlalchemy as sa
+from PIL import Image
 
 from core.interventions.models import Intervention
 from core.projects.models import Project
@@ -106,6 +109,40 @@ def test_search_engines_find_every_page_in_both_languages(two_tenants: House, br
         for path in paths:
             assert reader.get(path).status_code == 200, path
         assert f"Sitemap: {places[0].removesuffix('/')}/sitemap.xml" in reader.get("/robots.txt").text
+
+
+def test_a_shared_link_brings_the_sites_own_picture_along(two_tenants: House, browser: OpenBrowser) -> None:
+    cards = {}
+    for slug, root in ((None, ""), ("roslagen", ""), ("hbs", ""), ("roslagen", "/en")):
+        reader = browser(slug)
+        said = re.search(r'<meta property="og:image" content="([^"]+)">', reader.get(f"{root}/how-we-count").text)
+        assert said
+        assert said[1].endswith(f"{root}/card.png")
+        assert said[1].startswith("http")
+        card = reader.get(f"{root}/card.png")
+        with Image.open(io.BytesIO(card.data)) as drawn:
+            assert (drawn.format, drawn.size) == ("PNG", (1200, 630))
+        assert "max-age=3600" in card.headers["Cache-Control"]
+        assert "Set-Cookie" not in card.headers
+        cards[slug, root] = card.data
+    assert len(set(cards.values())) == 4, "each site in its colour and each language in its words"
+
+
+@pytest.mark.parametrize("slug", [None, "roslagen"])
+def test_an_address_that_leads_nowhere_leads_on(two_tenants: House, browser: OpenBrowser, slug: str | None) -> None:
+    reader = browser(slug)
+    for root, says in (("", "Var bor jag?"), ("/en", "Where do I live?")):
+        lost = reader.get(f"{root}/finns-inte")
+        assert lost.status_code == 404
+        assert f'action="{root}/news"' in lost.text
+        there = re.search(rf'href="([^"]+)#municipalities">{re.escape(says)}', lost.text)
+        assert there
+        assert 'id="municipalities"' in browser(None).get(re.sub("^https?://[^/]+", "", there[1]) or "/").text
+        for way in (f"{root}/library", f"{root}/news", f"{root}/"):
+            assert f'href="{way}"' in lost.text
+            assert reader.get(way).status_code == 200
+    signed_in = browser("roslagen", "case_worker").get("/finns-inte")
+    assert "Var bor jag?" not in signed_in.text
 
 
 def test_the_icon_has_the_colour_of_its_site(two_tenants: House, browser: OpenBrowser) -> None:
