@@ -75,6 +75,9 @@ COMPLEMENTARY: tuple[tuple[Kind, Names, Names, str], ...] = (
 )
 """What others give beside; made up in general words, and nobody has been dealt to it."""
 
+_OWN: dict[str, object] = {"text_sv": "", "text_en": "", "is_complementary": False, "given_by": ""}
+"""Of what the delprojekt gives itself: every row of a table has the same columns."""
+
 
 def add_catalogue(rows: TenantRows) -> dict[str, uuid.UUID]:
     """Adds the insatser; returns the id of each that is dealt to people, by its key in the margins."""
@@ -100,6 +103,6 @@ def _add(rows: TenantRows, kind: Kind, names: Names, position: int, **about: obj
         name_sv=names[0],
         name_en=names[1],
         position=position,
-        **about,
+        **_OWN | about,
     )
     return id_
