@@ -34,6 +34,41 @@ CONTENT_TOPICS = (
         ),
     ),
     Topic(
+        "media",
+        _l("Add sound or film"),
+        _l("An article may have one sound or film at the top. Readers play it when they like, and can read what is said."),
+        (
+            _l("Save the article as a draft, and choose Add sound or film on its page."),
+            _l("Choose the file. It is prepared for some seconds, and what the camera or telephone has noted is removed."),
+            _l("Add captions (film) and a transcript in each language the article is written in."),
+            _l("Play it as readers will, and publish the article."),
+        ),
+        (
+            (
+                _l("How do I make captions?"),
+                _l(
+                    "Most programs for film, and many services, write a WebVTT file (.vtt). Read it through before you send "
+                    "it: names are often wrong. It becomes the beginning of the transcript when nothing else is written there."
+                ),
+            ),
+            (
+                _l("Why can I not change a film that readers see?"),
+                _l("Its captions and transcript must come first. Take the article down, change the film, and publish it again."),
+            ),
+            (
+                _l("How are people quoted?"),
+                _l(
+                    "Under What somebody said in the article's form. Words of a participant need a consent to publish, as a "
+                    "story does; write its reference, and the words are gone with the consent."
+                ),
+            ),
+        ),
+        (
+            *("media.index", "media.create", "media.delete"),
+            *("media.edit", "media.update"),
+        ),
+    ),
+    Topic(
         "events",
         _l("Take sign-ups to an event"),
         _l("Readers sign up on the event's page with a name and an e-mail address or a telephone number. They need no account."),

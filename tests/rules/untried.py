@@ -15,6 +15,8 @@ NOT_TRIED = {
     "publications.delete_file": "a button",
     "publications.update_showing": "a button",
     "colours.update": "one choice; tests/integration/test_colours.py tries it",
+    "media.create": "a file; tests/integration/test_media.py and test_media_attacks.py try it",
+    "media.delete": "a button",
     "content.carry": "buttons, and a day beside one; tests/integration/test_publishing.py tries them",
     "drafts.create": "saves what another form holds",
     "drafts.delete": "a button",
