@@ -34,6 +34,7 @@ from core.interventions.models import (
     Place,
 )
 from core.library import models as library
+from core.media import models as media
 from core.notes.models import Note
 from core.outcomes.models import Situation, SituationSupport
 from core.participants.models import (
@@ -117,6 +118,9 @@ MODELS: tuple[type[TenantModel], ...] = (
     AttendanceReport,
     published.Picture,
     published.PictureRendition,
+    media.Media,
+    media.MediaPiece,
+    media.MediaText,
     published.Article,
     published.ArticleText,
     published.ArticleTag,
@@ -134,6 +138,9 @@ MODELS: tuple[type[TenantModel], ...] = (
 COUNTY_CONTENT: tuple[type[PlatformModel], ...] = (
     published.CountyPicture,
     published.CountyPictureRendition,
+    media.CountyMedia,
+    media.CountyMediaPiece,
+    media.CountyMediaText,
     published.CountyArticle,
     published.CountyArticleText,
     published.CountyArticleTag,

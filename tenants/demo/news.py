@@ -21,11 +21,13 @@ from core.writing import slug_of
 from tenants.demo import margins
 from tenants.demo.days import weekday_near
 from tenants.demo.dice import Ids, name_id
+from tenants.demo.films import media_rows
 from tenants.demo.rows import Row, TenantRows
 
 _HUES = {"ostra-sodertorn": 0.64, "hbs": 0.4, "varna": 0.55, "stockholms-stad": 0.52, "sodertalje": 0.09}
 _HUES |= {"roslagen": 0.58, "sundbyberg": 0.83, "suvs": 0.25}
 SIZE = (1000, 500)
+_NO_VOICE = {"quote": "", "quoted_as": ""}
 
 Piece = Mapping[str, Any]
 """An article as news.json has it: `words` by language, `alt` what the picture shows in Swedish and English, days from today."""
@@ -66,6 +68,9 @@ def _add_piece(tables: Any, piece: Piece, ids: Ids, editor: uuid.UUID, *, place:
     picture_id = (
         _add_picture(tables, piece, ids.new(day), {"created_by": editor, "created_at": at}, hue) if "alt" in piece else None
     )
+    media_id = ids.new(day) if "media" in piece else None
+    for table, made in media_rows(piece["media"], media_id, {"created_by": editor, "created_at": at}) if media_id else ():
+        _put(tables, table, made)
     days = {"happens_on": _ahead(piece.get("happens_in")), "last_day": _ahead(piece.get("last_day_in"))}
     days |= {"signup_until": _ahead(piece.get("signup_in"))}
     row = {
@@ -74,6 +79,7 @@ def _add_piece(tables: Any, piece: Piece, ids: Ids, editor: uuid.UUID, *, place:
         "state": "published",
         "publish_at": at,
         "picture_id": picture_id,
+        "media_id": media_id,
         "places": piece.get("places"),
         **days,
         **by,
@@ -83,7 +89,7 @@ def _add_piece(tables: Any, piece: Piece, ids: Ids, editor: uuid.UUID, *, place:
         written = {**words, "body": "\n\n".join(words["body"])}
         filled = {name: text.replace("{place}", place) for name, text in written.items()}
         address = slug_of(filled["title"])
-        _put(tables, "article_text", {"article_id": article_id, "language": language, "slug": address, **filled})
+        _put(tables, "article_text", {"article_id": article_id, "language": language, "slug": address, **_NO_VOICE, **filled})
     for tag in piece.get("tags", ()):
         _put(tables, "article_tag", {"article_id": article_id, "tag": tag})
     if picture_id:
