@@ -29,7 +29,7 @@ YES_NO = [("yes", _l("Yes")), ("no", _l("No"))]
 WAYS = [(str(way), name) for way, name in WAY_NAMES.items()]
 
 
-class AnswerForm(MiaForm):
+class CorrectionForm(MiaForm):
     """What the person lives on and does now, and how it is, in their own words."""
 
     version = IntegerField(widget=HiddenField.widget)
@@ -39,7 +39,6 @@ class AnswerForm(MiaForm):
         description=_l("Such as 2022-09-15."),
         default=today,
     )
-    way = RadioField(_l("How was the person asked?"), [Required(_l("Choose how the person was asked"))], choices=WAYS)
     sources = ManyField(_l("Means of support now"), [Required(_l("Choose at least one means of support"))])
     main_source = ChoiceField(
         _l("Main means of support"), [Optional()], description=_l("Needed only when there is more than one.")
@@ -65,7 +64,7 @@ class AnswerForm(MiaForm):
         """What was entered, for the domain to check."""
         return Answer(
             answered_on=self.answered_on.data,
-            way=self.way.data,
+            way=self["way"].data if "way" in self else None,
             values=SituationValues(
                 sources=tuple(self.sources.data or ()),
                 main_source=self.main_source.data or None,
@@ -74,6 +73,12 @@ class AnswerForm(MiaForm):
             ),
             words=self.words.data or "",
         )
+
+
+class AnswerForm(CorrectionForm):
+    """The answer as it comes in: also how the person was reached."""
+
+    way = RadioField(_l("How was the person asked?"), [Required(_l("Choose how the person was asked"))], choices=WAYS)
 
 
 class TryForm(MiaForm):

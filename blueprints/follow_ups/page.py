@@ -27,6 +27,7 @@ class FollowUpPage:
     may_answer: bool
     may_try: bool
     may_move: bool
+    may_correct: bool
 
 
 def get_page(followed: Followed) -> FollowUpPage:
@@ -56,6 +57,7 @@ def get_page(followed: Followed) -> FollowUpPage:
         may_answer=FollowUpState.ANSWERED in FOLLOW_UP_MOVES[state],
         may_try=state in (FollowUpState.DUE, FollowUpState.UNREACHABLE),
         may_move=bool(FOLLOW_UP_MOVES[state]),
+        may_correct=state is FollowUpState.ANSWERED,
     )
 
 

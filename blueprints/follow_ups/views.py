@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from blueprints.follow_ups.forms import AnswerForm, StateForm, TryForm
+from blueprints.follow_ups.forms import AnswerForm, CorrectionForm, StateForm, TryForm
 from blueprints.follow_ups.page import get_page, stored_answer
 from core.audit import Action
 from core.auth.permissions import Permission, may, requires
@@ -29,6 +29,7 @@ from core.web.paging import Pager, wanted_page
 blueprint = Blueprint("follow_ups", __name__, template_folder="templates")
 drafts.register(
     Drafted("follow-up", page="follow_ups.new_answer", sends="follow_ups.create_answer", subjects=list_subjects),
+    Drafted("follow-up-correction", page="follow_ups.edit_answer", sends="follow_ups.update_answer", subjects=list_subjects),
     Drafted("follow-up-try", page="follow_ups.new_try", sends="follow_ups.create_try", subjects=list_subjects),
     Drafted("follow-up-state", page="follow_ups.edit_state", sends="follow_ups.update_state", subjects=list_subjects),
 )
@@ -78,6 +79,31 @@ def create_answer(follow_up_id: uuid.UUID) -> tuple[str, int] | Response:
     if status != HTTPStatus.SEE_OTHER:
         return _page(form, read_follow_up(follow_up_id), "answer"), status
     flash(_("The answer is saved."), "success")
+    return _home(follow_up_id)
+
+
+@blueprint.get("/follow-ups/<uuid:follow_up_id>/correction")
+@requires(Permission.EDIT_PARTICIPATION)
+def edit_answer(follow_up_id: uuid.UUID) -> str:
+    followed = read_follow_up(follow_up_id)
+    if followed.follow_up.state != FollowUpState.ANSWERED:
+        raise MoveNotPossible
+    data = {**stored_answer(followed, followed.main_source), "version": followed.follow_up.version}
+    return _page(CorrectionForm(list_codes(*services.LISTS), data=data), followed, "answer")
+
+
+@blueprint.post("/follow-ups/<uuid:follow_up_id>/correction")
+@requires(Permission.EDIT_PARTICIPATION)
+def update_answer(follow_up_id: uuid.UUID) -> tuple[str, int] | Response:
+    followed = read_follow_up(follow_up_id, action=Action.WRITE)
+    form = CorrectionForm(list_codes(*services.LISTS))
+    status = carry_out(form, lambda: services.correct_answer(followed=followed, version=form.version.data, answer=form.answer))
+    if status == HTTPStatus.CONFLICT:
+        now = read_follow_up(follow_up_id)
+        status = conflicts.show(form, stored_answer(now, form.main_source.data), version=now.follow_up.version)
+    if status != HTTPStatus.SEE_OTHER:
+        return _page(form, read_follow_up(follow_up_id), "answer"), status
+    flash(_("The answer has been put right."), "success")
     return _home(follow_up_id)
 
 

@@ -37,6 +37,7 @@ AFTER_TOPICS = (
             _l("The follow-ups are made by themselves at the exit."),
             _l("The list on My work shows whom to ask now."),
             _l("Note every try. Write the answer when the person is reached: means of support, main activity, own words."),
+            _l("Put the answer right if it was written down wrongly. The page then says when and by whom."),
             _l("Give up when nobody is reached, or when the person does not want to answer."),
         ),
         (
@@ -49,6 +50,13 @@ AFTER_TOPICS = (
                 _l("Anonymous participants, and those who have died."),
             ),
         ),
-        ("follow_ups.index", "follow_ups.show", "follow_ups.new_answer", "follow_ups.new_try", "follow_ups.edit_state"),
+        (
+            "follow_ups.index",
+            "follow_ups.show",
+            "follow_ups.new_answer",
+            "follow_ups.edit_answer",
+            "follow_ups.new_try",
+            "follow_ups.edit_state",
+        ),
     ),
 )

@@ -27,6 +27,9 @@ class FollowUp(Keyed, Versioned, TenantModel):
     """Key of the code list `main_activity`."""
     work_subsidised: Mapped[bool | None] = mapped_column(sa.Boolean)
     words: Mapped[str] = mapped_column(default="", server_default="")
+    corrected_on: Mapped[dt.date | None]
+    """When the answer was last put right, and by whom."""
+    corrected_by: Mapped[uuid.UUID | None]
 
     __table_args__ = (
         one_of("state", "state", FollowUpState),
@@ -35,6 +38,8 @@ class FollowUp(Keyed, Versioned, TenantModel):
         sa.CheckConstraint("(state = 'answered') = (main_activity IS NOT NULL)", name="answered_says_what"),
         sa.CheckConstraint("(state = 'due') = (closed_on IS NULL)", name="closed_on"),
         sa.CheckConstraint("(closed_on IS NULL) = (closed_by IS NULL)", name="closed_by"),
+        sa.CheckConstraint("(corrected_on IS NULL) = (corrected_by IS NULL)", name="corrected_by"),
+        sa.CheckConstraint("corrected_on IS NULL OR state = 'answered'", name="corrected_answer"),
         sa.CheckConstraint(f"length(words) <= {MOST_CHARACTERS}", name="words"),
         sa.Index("ix_follow_up_due_on", "due_on", postgresql_where=sa.text("state = 'due'")),
         {"info": PERSONAL},

@@ -42,6 +42,8 @@ class Followed:
     main_source: str | None
     tries: Sequence[Any]
     """Rows: on_date, way, reached, by_name."""
+    corrected_by: str | None
+    """The name of whoever put the answer right."""
 
 
 def visible_follow_ups(statement: Statement) -> Statement:
@@ -126,8 +128,9 @@ def read_follow_up(follow_up_id: uuid.UUID, *, action: Action = Action.READ) -> 
     """
     record_access(action, subject_ids=list_subjects(follow_up_id), fields=FIELDS)
     chosen = (
-        sa.select(FollowUp, Participation)
+        sa.select(FollowUp, Participation, Staff.name)
         .join(Participation, _of_participation())
+        .outerjoin(Staff, Staff.account_id == FollowUp.corrected_by)
         .where(FollowUp.id == follow_up_id)
         .options(joinedload(Participation.person))
         .execution_options(populate_existing=True)
@@ -143,7 +146,7 @@ def read_follow_up(follow_up_id: uuid.UUID, *, action: Action = Action.READ) -> 
         .order_by(FollowUpSupport.main.desc(), FollowUpSupport.source)
     ).all()
     main = next((source for source, is_main in sources if is_main), None)
-    return Followed(row[0], row[1], tuple(source for source, _main in sources), main, _tries(follow_up_id))
+    return Followed(row[0], row[1], tuple(source for source, _main in sources), main, _tries(follow_up_id), row[2])
 
 
 def _tries(follow_up_id: uuid.UUID) -> Sequence[Any]:

@@ -1,4 +1,4 @@
-"""What is done with a follow-up: made at the exit, tried, answered, given up, opened again."""
+"""What is done with a follow-up: made at the exit, tried, answered, put right, given up, opened again."""
 
 import calendar
 import datetime as dt
@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from core.clock import today
@@ -73,11 +74,35 @@ def answer_follow_up(*, followed: Followed, version: int, answer: Answer) -> Non
     """
     follow_up = followed.follow_up
     require_version(follow_up, version)
-    faults = _faults_of_answer(followed, answer)
+    faults = _faults_of_answer(followed, answer) | _faults_of_way(answer.way)
     if faults or answer.answered_on is None:
         raise Invalid(faults)
     move_follow_up(follow_up, FollowUpState.ANSWERED)
-    follow_up.closed_on, follow_up.closed_by = answer.answered_on, current_person().account_id
+    follow_up.closed_by = current_person().account_id
+    _write(follow_up, answer)
+    session.add(_try(follow_up, answer.answered_on, answer.way, reached=True))
+    keep()
+
+
+def correct_answer(*, followed: Followed, version: int, answer: Answer) -> None:
+    """What was written down was wrong, and is put right; the page says when and by whom. Tries stay, so `way` is not asked.
+
+    Raises Invalid with every fault at once, ChangedMeanwhile, MoveNotPossible when nothing has been answered.
+    """
+    follow_up = followed.follow_up
+    require_version(follow_up, version)
+    if follow_up.state != FollowUpState.ANSWERED:
+        raise MoveNotPossible
+    faults = _faults_of_answer(followed, answer)
+    if faults:
+        raise Invalid(faults)
+    follow_up.corrected_on, follow_up.corrected_by = today(), current_person().account_id
+    session.execute(sa.delete(FollowUpSupport).where(FollowUpSupport.follow_up_id == follow_up.id))
+    _write(follow_up, answer)
+
+
+def _write(follow_up: FollowUp, answer: Answer) -> None:
+    follow_up.closed_on = answer.answered_on
     follow_up.main_activity = answer.values.main_activity
     follow_up.work_subsidised = answer.values.work_subsidised
     follow_up.words = answer.words
@@ -87,7 +112,6 @@ def answer_follow_up(*, followed: Followed, version: int, answer: Answer) -> Non
         FollowUpSupport(follow_up_id=follow_up.id, source=source, main=source == main)
         for source in dict.fromkeys(answer.values.sources)
     )
-    session.add(_try(follow_up, answer.answered_on, answer.way, reached=True))
     keep()
 
 
@@ -95,7 +119,7 @@ def _faults_of_answer(followed: Followed, answer: Answer) -> dict[str, object]:
     faults = faults_after(answer.values, list_codes(*LISTS))
     if answer.values.main_activity == WORK and answer.values.work_subsidised is None:
         faults["work_subsidised"] = _l("Say whether the work is subsidised")
-    faults |= _faults_of_day("answered_on", answer.answered_on, followed) | _faults_of_way(answer.way)
+    faults |= _faults_of_day("answered_on", answer.answered_on, followed)
     earliest = followed.follow_up.due_on - EARLY
     if "answered_on" not in faults and answer.answered_on and answer.answered_on < earliest:
         faults["answered_on"] = _("This follow-up can be answered from %(day)s", day=format_date(earliest))

@@ -59,6 +59,7 @@ from tests.integration.import_makers import put_checked_run
 from tests.integration.participation_makers import begin, leave, offer, take_part
 from tests.integration.plan_makers import agreed
 from tests.integration.referral_makers import allow, applicant, refer
+from tests.integration.step_makers import answered
 from tests.integration.team_makers import bring_up, meet
 
 SLUG, EMPTY = "roslagen", "hbs"
@@ -168,6 +169,7 @@ def _people(house: House) -> tuple[dict[str, Any], uuid.UUID]:
             "sent_id": sent.id,
             "planless_id": bring_up(meet(house), refer().id).id,
             "agreed_id": agreed(house, started).id,
+            "answered_id": answered(house),
             "checked_run_id": put_checked_run(house),
             "name": line.list,
             "key": line.key,

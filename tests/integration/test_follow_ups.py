@@ -145,6 +145,28 @@ def test_an_answer_that_lost_a_race_shows_the_one_that_stands(browser: OpenBrows
         assert words in lost.text
 
 
+def test_an_answer_is_put_right_in_the_open(browser: OpenBrowser, in_tenant: InTenant, due: uuid.UUID) -> None:
+    worker, home = browser("roslagen", WORKER), f"/follow-ups/{due}"
+    assert worker.get(f"{home}/correction").status_code == 409
+    with in_tenant("roslagen", WORKER):
+        answer_follow_up(followed=locked(due), version=1, answer=answer())
+    form = find_form(worker.get(f"{home}/correction").text, f"{home}/correction", None)[1]
+    assert (form["main_activity"], form["work_subsidised"], form["words"]) == (["work"], ["yes"], "Trivs bra")
+    assert "way" not in form
+    wrong = worker.submit(f"{home}/correction", {"main_activity": "work", "work_subsidised": "", "sources": ["lon"]})
+    assert wrong.status_code == 422
+    right = {"main_activity": "studies", "work_subsidised": "", "sources": ["studiestod"], "words": "Läser nu"}
+    done = worker.submit(f"{home}/correction", right)
+    assert done.status_code == 303
+    page = worker.follow(done).text
+    assert "Läser nu" in page
+    assert "Trivs bra" not in page
+    assert "Rättat den" in page
+    assert page.count("Nådd") == 1, "the try stays as it was, and there is no other"
+    late = worker.submit(f"{home}/correction", right | {"version": "1", "words": "Något annat"})
+    assert late.status_code == 409
+
+
 def test_a_double_click_is_one_try(in_tenant: InTenant, due: uuid.UUID) -> None:
     token = uuid.uuid4()
     with in_tenant("roslagen", WORKER):

@@ -614,9 +614,13 @@ CREATE TABLE {schema}.follow_up (
     words text DEFAULT ''::text NOT NULL,
     id uuid NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    corrected_on date,
+    corrected_by uuid,
     CONSTRAINT ck_follow_up_answered_says_what CHECK (((state = 'answered'::text) = (main_activity IS NOT NULL))),
     CONSTRAINT ck_follow_up_closed_by CHECK (((closed_on IS NULL) = (closed_by IS NULL))),
     CONSTRAINT ck_follow_up_closed_on CHECK (((state = 'due'::text) = (closed_on IS NULL))),
+    CONSTRAINT ck_follow_up_corrected_answer CHECK (((corrected_on IS NULL) OR (state = 'answered'::text))),
+    CONSTRAINT ck_follow_up_corrected_by CHECK (((corrected_on IS NULL) = (corrected_by IS NULL))),
     CONSTRAINT ck_follow_up_months CHECK (((months >= 1) AND (months <= 36))),
     CONSTRAINT ck_follow_up_state CHECK ((state = ANY (ARRAY['due'::text, 'answered'::text, 'unreachable'::text, 'declined'::text, 'dropped'::text]))),
     CONSTRAINT ck_follow_up_words CHECK ((length(words) <= 1000))
