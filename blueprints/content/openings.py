@@ -15,7 +15,7 @@ _SV = {
 }
 _EN = {
     "title_en": "MIA opens in {town}",
-    "lead_en": "You who live in {town} can now take part in MIA.",
+    "lead_en": "People who live in {town} can now take part in MIA.",
     "body_en": "## Who can take part\n\nYou who want to get to work or studies and need support from more than one authority.\n\n"
     "## What to do\n\n- [Read about taking part](/en/take-part)\n- [Are you a case officer?](/en/case-officers)\n\n"
     "## When it begins\n\nWe receive you from … . Welcome!",

@@ -151,7 +151,7 @@ def test_the_icon_has_the_colour_of_its_site(two_tenants: House, browser: OpenBr
     assert all(icon.startswith("<svg") for icon in icons)
 
 
-@pytest.mark.parametrize("path", ["/", "/news", "/how-we-count", "/results", "/library", "/offers/kurs"])
+@pytest.mark.parametrize("path", ["/", "/news", "/how-we-count", "/results", "/library", "/voices", "/offers/kurs"])
 def test_every_page_says_before_it_begins_who_pays_and_at_its_end_who_runs_it(
     two_tenants: House, browser: OpenBrowser, path: str
 ) -> None:
