@@ -13,6 +13,7 @@ from tenants.demo.catalogue import add_catalogue
 from tenants.demo.consents import add_consents
 from tenants.demo.dice import Ids, dice
 from tenants.demo.follow_ups import add_follow_ups
+from tenants.demo.guests import add_guests
 from tenants.demo.handovers import add_handovers
 from tenants.demo.insatser import give_insatser
 from tenants.demo.intake import settle_intake
@@ -75,6 +76,7 @@ def make_tenant(facts: Association, lives: Sequence[Life]) -> TenantRows:
     add_volume(rows)
     add_arrivals(rows)
     add_news(rows)
+    add_guests(rows)
     add_library(rows)
     return rows
 

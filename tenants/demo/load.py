@@ -54,6 +54,7 @@ from core.publishing import models as published
 from core.referrals.models import Referral, ReferralAnswer, ReferralEvent, inbox
 from core.rollup.releases import make_releases
 from core.rollup.services import recount
+from core.signups.models import public_signup
 from core.steps.models import Step
 from core.teams.models import AgendaItem, MeetingMember, TeamMeeting
 from tenants.demo import accounts
@@ -233,6 +234,9 @@ def _load_tenant(rows: TenantRows) -> None:
             if rows.tables[model.__tablename__]:
                 connection.execute(sa.insert(model).inline(), rows.tables[model.__tablename__])
         connection.execute(sa.insert(inbox).inline(), [_sealed_copy(inbox.name, row) for row in rows.tables[inbox.name]])
+    with engine_for("public").begin() as connection:  # nobody else may sign up
+        guests = [_sealed_copy(public_signup.name, row) for row in rows.tables[public_signup.name]]
+        connection.execute(sa.insert(public_signup).inline(), guests)
 
 
 def number_participants(connection: sa.Connection, rows: TenantRows) -> None:
