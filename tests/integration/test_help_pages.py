@@ -54,3 +54,12 @@ def test_a_municipality_leads_to_its_delprojekt(two_tenants: House, browser: Ope
 
 def _signed_in(browser: OpenBrowser) -> Browser:
     return browser("roslagen", "subproject_manager")
+
+
+@pytest.mark.parametrize(("slug", "leads_to"), [("roslagen", "/#contact"), (None, "/#sub-projects")])
+def test_a_reader_who_looks_for_help_is_told_first_whom_it_is_for(
+    two_tenants: House, browser: OpenBrowser, slug: str | None, leads_to: str
+) -> None:
+    before_the_topics = browser(slug).get("/help").text.partition('class="tiles')[0]
+    assert f'<a href="{leads_to}">' in before_the_topics
+    assert "för dig som arbetar i MIA" in before_the_topics
