@@ -83,7 +83,7 @@ class Player:
     @property
     def length(self) -> str:
         """1:05 is a minute and five seconds."""
-        seconds = -(-self.milliseconds // 1000)
+        seconds = max(1, round(self.milliseconds / 1000))
         return f"{seconds // 60}:{seconds % 60:02}"
 
     def said_in(self, language: Language) -> tuple[Language, Said] | None:

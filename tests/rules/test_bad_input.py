@@ -27,7 +27,7 @@ from tests.browsing import Browser, find_form
 from tests.conftest import InTenant, OpenBrowser
 from tests.house import FK, OWN, House
 from tests.integration.arrival_makers import arrive, keep_paper, receive_at
-from tests.integration.article_makers import written
+from tests.integration.article_makers import with_sound, written
 from tests.integration.attendance_makers import attended
 from tests.integration.deviation_makers import note
 from tests.integration.handover_makers import let_learn, written_about
@@ -54,7 +54,7 @@ OTHER_ROWS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "caseload": lambda ids: {"account_id": ids["contact_person_id"]},
 }
 """Forms that need another row than the rest of their kind."""
-NOTHING_REQUIRED = {"roster", "deviation-step"}
+NOTHING_REQUIRED = {"roster", "deviation-step", "media-said"}
 """Forms that may be sent as empty as they are: a box of the roster where nothing is noted yet, a next step that nobody takes."""
 CONTROL, BIDI, NUL = "A\x07sa", "A\u202esa", "A\x00sa"
 FIRST_LETTERS = 200
@@ -100,7 +100,7 @@ def forms(
         let_learn(two_tenants, holding.person_id, FK)
         ids |= {"consent_id": let_learn(two_tenants, refer().person_id, FK).id, "agreed_plan_id": holding.id}
         ids |= stand_on_an_agenda(two_tenants) | followed(two_tenants, participation)
-        ids |= {"run_id": put_checked_run(two_tenants), "deviation_id": note(), "article_id": written().id}
+        ids |= {"run_id": put_checked_run(two_tenants), "deviation_id": note(), "article_id": with_sound(written())}
         ids |= kept_library() | attended(participation) | supported(two_tenants) | {"saved_list_id": kept_list().id}
         ids |= written_about(two_tenants, participation, ids["referral_id"]) | {"file_id": keep_paper(ids["referral_id"])}
     receive_at(two_tenants, "roslagen", OWN)
