@@ -146,8 +146,7 @@ def _people(house: House) -> tuple[dict[str, Any], uuid.UUID]:
     leave(ended.id)
     sent = refer()
     sent.referrer_account = house.accounts[f"{MANAGER}@{SLUG}.example"]
-    word = CodeValues(name_sv="Ett ord", name_en="A word", position=None, active=True)
-    line = add_line(name=sorted(GROWING)[0], values=word)
+    line = add_line(name=sorted(GROWING)[0], values=CodeValues(name_sv="Ett ord", name_en="A word", position=None, active=True))
     about = written_about(house, started, received.id)
     about["handover_id"] = give(house, ItemKind.NOTE, about["note_id"]).id
     found = (
@@ -171,8 +170,7 @@ def _people(house: House) -> tuple[dict[str, Any], uuid.UUID]:
             "agreed_id": agreed(house, started).id,
             "answered_id": answered(house),
             "checked_run_id": put_checked_run(house),
-            "name": line.list,
-            "key": line.key,
+            **{"name": line.list, "key": line.key},
         }
     )
     return found, ended.id
