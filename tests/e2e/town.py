@@ -170,7 +170,8 @@ def _people(house: House) -> tuple[dict[str, Any], uuid.UUID]:
             "agreed_id": agreed(house, started).id,
             "answered_id": answered(house),
             "checked_run_id": put_checked_run(house),
-            **{"name": line.list, "key": line.key},
+            "name": line.list,
+            "key": line.key,
         }
     )
     return found, ended.id
