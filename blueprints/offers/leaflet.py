@@ -31,7 +31,7 @@ def data_of(page: OfferPage) -> dict[str, Any]:
         "title": page.offer.name,
         "footer": f"{own.name} · {page.start.association}",
         "eu": _("Co-funded by the European Union"),
-        "lead": str(OFFER_TEXTS[InterventionKind(page.offer.kind)]),
+        "lead": _lead_of(page),
         "text": _text_of(page),
         "who_heading": _("Who it is for"),
         "who": admission_of(page.start),
@@ -42,7 +42,13 @@ def data_of(page: OfferPage) -> dict[str, Any]:
     }
 
 
+def _lead_of(page: OfferPage) -> str:
+    """What it is; of what others give, who does."""
+    if page.offer.given_by:
+        return _("Complementary: given by %(organisation)s.", organisation=page.offer.given_by)
+    return str(OFFER_TEXTS[InterventionKind(page.offer.kind)])
+
+
 def _text_of(page: OfferPage) -> list[str]:
-    """Paragraphs: who gives it where that is somebody else, and what it is."""
-    giver = [_("Complementary: given by %(organisation)s.", organisation=page.offer.given_by)] if page.offer.given_by else []
-    return giver + [plain_of(part) for part in page.offer.text.split("\n\n") if part.strip()]
+    """What it is, in paragraphs."""
+    return [plain_of(part) for part in page.offer.text.split("\n\n") if part.strip()]

@@ -133,7 +133,8 @@ def _insure(
 
 def _describe(rows: TenantRows, kinds: dict[uuid.UUID, Kind]) -> None:
     for row in rows.tables["intervention"]:
-        sv, en = TEXTS.get(Kind(row["kind"]), ("", ""))
+        of_others = (row["text_sv"], row["text_en"])
+        sv, en = of_others if row["is_complementary"] else TEXTS.get(Kind(row["kind"]), ("", ""))
         running = [
             one for one in rows.tables["intervention_period"] if one["intervention_id"] == row["id"] and not one["ends_on"]
         ]

@@ -113,6 +113,7 @@ def test_what_others_give_stands_apart_and_says_who(manager: Browser, browser: O
     assert "Studievägledning" not in own
     assert "Ges av Vuxenutbildningen &lt;b&gt;." in beside
     assert "Kompletterande: ges av Vuxenutbildningen &lt;b&gt;." in reader.get("/offers/studievagledning").text
+    assert "Studievägledning" in reader.get("/take-part").text.partition("Kompletterande insatser")[2]
     assert "Complementary: given by Vuxenutbildningen" in reader.get("/en/offers/study-guidance").text
     course = reader.get("/offers/kurs").text
     assert "Kompletterande: ges av" not in course
