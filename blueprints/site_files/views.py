@@ -61,8 +61,9 @@ CARD = {
 @blueprint.get("/robots.txt")
 @public
 def robots() -> Response:
-    """A demo is not to be found by anybody; nor are the pages one signs in to."""
-    closed = ["/"] if get_settings().demo else ["/sign-in", "/en/sign-in", "/embed", "/en/embed"]
+    """A demo is not to be found by anybody; nor are the pages one signs in to, or the box without the page it stands in."""
+    apart = ("/sign-in", "/embed$", "/embed?")
+    closed = ["/"] if get_settings().demo else [f"{prefix}{path}" for prefix in ("", "/en") for path in apart]
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), f"Sitemap: {site_address()}/sitemap.xml"]
     return kept(Response("\n".join(lines) + "\n", mimetype="text/plain"), seconds=AN_HOUR)
 

@@ -108,7 +108,12 @@ def test_search_engines_find_every_page_in_both_languages(two_tenants: House, br
         assert len(paths) == len(set(paths))
         for path in paths:
             assert reader.get(path).status_code == 200, path
-        assert f"Sitemap: {places[0].removesuffix('/')}/sitemap.xml" in reader.get("/robots.txt").text
+        robots = reader.get("/robots.txt").text
+        assert f"Sitemap: {places[0].removesuffix('/')}/sitemap.xml" in robots
+        closed = [line.removeprefix("Disallow: ") for line in robots.splitlines() if line.startswith("Disallow: ")]
+        assert "/en/sign-in" in closed
+        ways = [path for path in paths if any(f"{path}$".startswith(one) for one in closed)]
+        assert not ways, "what is to be found is closed"
 
 
 def test_a_shared_link_brings_the_sites_own_picture_along(two_tenants: House, browser: OpenBrowser) -> None:
