@@ -33,6 +33,7 @@ KINDS = {
     "sound.mp3": ("mp3", None, "libmp3lame"),
     "sound.m4a": ("ipod", None, "aac"),
     "sound.ogg": ("ogg", None, "libopus"),
+    "vorbis.ogg": ("ogg", None, "vorbis"),
     "hevc.mp4": ("mp4", "libx265", None),
     "alac.m4a": ("ipod", None, "alac"),
 }
@@ -78,13 +79,14 @@ def _film(to: Any, codec: str) -> tuple[Any, list[Any]]:
 
 
 def _sound(to: Any, codec: str) -> tuple[Any, list[Any]]:
-    track = to.add_stream(codec, rate=RATE, layout="mono")
-    samples = array.array("h", (int(6000 * math.sin(2 * math.pi * 330 * at / RATE)) for at in range(RATE)))
-    tone = av.AudioFrame(format="s16", layout="mono", samples=RATE)
+    options = {"strict": "experimental"} if codec == "vorbis" else {}
+    track = to.add_stream(codec, rate=RATE, layout="stereo", options=options)
+    samples = array.array("h", (int(6000 * math.sin(math.pi * 330 * at / RATE)) for at in range(2 * RATE)))
+    tone = av.AudioFrame(format="s16", layout="stereo", samples=RATE)
     tone.sample_rate, tone.pts, tone.time_base = RATE, 0, Fraction(1, RATE)
     tone.planes[0].update(samples.tobytes())
     context = track.codec_context
-    into = av.AudioResampler(format=context.format.name, layout="mono", rate=RATE, frame_size=context.frame_size or 960)
+    into = av.AudioResampler(format=context.format.name, layout="stereo", rate=RATE, frame_size=context.frame_size or 960)
     return track, [*into.resample(tone), *into.resample(None)]
 
 

@@ -21,6 +21,7 @@ MEDIA_TYPES = {
     "sound.mp3": "audio/mpeg",
     "sound.m4a": "audio/mp4",
     "sound.ogg": "audio/webm",
+    "vorbis.ogg": "audio/webm",
 }
 
 
@@ -55,6 +56,30 @@ def test_what_was_noted_in_a_file_is_gone_and_it_plays_from_beginning_to_end(nam
         assert (now.poster or b"").startswith(b"RIFF")
     else:
         assert (now.poster, film) == (None, 0)
+
+
+def _noted_in_the_beginning() -> bytes:
+    """WebM with Vorbis, whose second header says who made it."""
+    written, said = io.BytesIO(), f"title={SECRET}".encode()
+    with av.open(io.BytesIO(made("vorbis.ogg")), "r") as ogg, av.open(written, "w", format="webm") as to:
+        track = to.add_stream_from_template(ogg.streams.audio[0])
+        headers = bytes(track.codec_context.extradata or b"")
+        first, last = headers[3 : 3 + headers[1]], headers[3 + headers[1] + headers[2] :]
+        noted = b"\x03vorbis" + bytes(4) + (1).to_bytes(4, "little") + len(said).to_bytes(4, "little") + said + b"\x01"
+        track.codec_context.extradata = bytes([2, len(first), len(noted)]) + first + noted + last
+        for packet in ogg.demux(audio=0):
+            if packet.dts is not None:
+                packet.stream = track
+                to.mux(packet)
+    return written.getvalue()
+
+
+def test_what_vorbis_keeps_where_a_decoder_begins_is_gone() -> None:
+    content = _noted_in_the_beginning()
+    assert SECRET.encode() in content
+    now = written_anew(content, container_of(content).form)
+    assert SECRET.encode() not in now.content
+    assert played(now.content)[1] > 40_000
 
 
 def test_a_film_is_shown_as_the_telephone_was_held() -> None:
