@@ -142,7 +142,7 @@ def _form_of(event: Any) -> str:
 
 
 def _page(event: Any, form: SignupForm, *, sent_before: str = "") -> str:
-    """Each page has an opening of its own: what is sent from it is a sending of its own."""
+    """Each page has an opening of its own: what is sent from it is a sending of its own. What was typed stays, full or not."""
     standing = queries.find_standing(event)
     if standing is None:
         raise NotFound
@@ -152,7 +152,7 @@ def _page(event: Any, form: SignupForm, *, sent_before: str = "") -> str:
         "signups/new.html",
         event=event,
         standing=standing,
-        is_open=standing.state is SignupState.OPEN,
+        is_open=standing.state is SignupState.OPEN or form.is_submitted(),
         words=STATE_WORDS[standing.state],
         form=form,
         sent_before=sent_before,

@@ -18,7 +18,7 @@ from core.signups.jobs import dispose as dispose_tenant
 from core.signups.jobs import dispose_county
 from core.signups.models import CountySignup, SignupReading
 from core.signups.sealing import unseal
-from tests.browsing import Browser
+from tests.browsing import Browser, find_form
 from tests.conftest import InTenant, OpenBrowser
 from tests.house import House
 from tests.integration.article_makers import EDITOR, carry
@@ -95,6 +95,16 @@ def test_the_last_place_full_and_a_place_that_is_free_again(editor: Browser, rea
     assert "Du är inte längre anmäld" in reader.get(first).text
     assert reader.post(f"{first}/cancel").status_code == 303, "cancelled twice is cancelled"
     assert reader.submit(SIGN_UP, VISITOR).status_code == 303
+
+
+def test_who_comes_too_late_for_the_last_place_keeps_what_they_wrote(editor: Browser, reader: Browser) -> None:
+    arrange(editor, places="1")
+    opened = find_form(reader.get(SIGN_UP).text, SIGN_UP, None)[1]
+    assert reader.submit(SIGN_UP, VISITOR).status_code == 303
+    late = reader.post(SIGN_UP, opened | VISITOR | {"name": "Sen Ankomst"})
+    assert late.status_code == 409
+    for words in ("Evenemanget är fullt", "Det du har skrivit finns kvar här", 'value="Sen Ankomst"'):
+        assert words in late.text, words
 
 
 def test_nobody_signs_up_when_the_day_has_passed_or_the_event_is_over(
