@@ -2,6 +2,7 @@
 
 import uuid
 from http import HTTPStatus
+from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as Answer
@@ -70,7 +71,7 @@ def index() -> str:
 @requires(Permission.EDIT_CONTENT)
 def new() -> str:
     begun = opening_words() if request.args.get("kind") == ArticleKind.OPENING else None
-    return render_template("content/edit.html", form=ArticleForm(data=begun), article=None)
+    return _edit_page(ArticleForm(data=begun))
 
 
 @blueprint.post("/new")
@@ -84,7 +85,7 @@ def create() -> Page:
         twice=(SentTwice,),
     )
     if status != HTTPStatus.SEE_OTHER:
-        return render_template("content/edit.html", form=form, article=None), status
+        return _edit_page(form), status
     flash(_("The draft is saved. Nobody but you and your colleagues sees it."), "success")
     return redirect(url_for("content.show", article_id=row_id), HTTPStatus.SEE_OTHER)
 
@@ -98,9 +99,11 @@ def show(article_id: uuid.UUID) -> str:
 @blueprint.get("/<uuid:article_id>/edit")
 @requires(Permission.EDIT_CONTENT)
 def edit(article_id: uuid.UUID) -> str:
-    article = queries.get_article(article_id)
-    form = ArticleForm(data=ArticleForm.shown(services.read_values(article), article.version))
-    return render_template("content/edit.html", form=form, article=article, pictures=queries.pictures_of_article(article_id))
+    """`from`: the number of an earlier version to begin with; nothing is changed until it is saved."""
+    article, number = queries.get_article(article_id), request.args.get("from", "")
+    earlier = number.isascii() and number.isdigit() and len(number) < 7
+    values = services.read_version(article, int(number)) if earlier else services.read_values(article)
+    return _edit_page(ArticleForm(data=ArticleForm.shown(values, article.version)), article, is_earlier=earlier)
 
 
 @blueprint.post("/<uuid:article_id>/edit")
@@ -117,8 +120,7 @@ def update(article_id: uuid.UUID) -> Page:
         stored = ArticleForm.shown(services.read_values(article), article.version)
         status = conflicts.show(form, {name: stored[name] for name in stored if name != "version"}, version=article.version)
     if status != HTTPStatus.SEE_OTHER:
-        pictures = queries.pictures_of_article(article_id)
-        return render_template("content/edit.html", form=form, article=article, pictures=pictures), status
+        return _edit_page(form, article), status
     flash(_("The article has been changed."), "success")
     return redirect(url_for("content.show", article_id=article_id), HTTPStatus.SEE_OTHER)
 
@@ -144,6 +146,11 @@ def picture(picture_id: uuid.UUID, width: int) -> Response:
     if content is None:
         raise NotFound
     return Response(content, mimetype=MEDIA_TYPE)
+
+
+def _edit_page(form: ArticleForm, article: Any = None, *, is_earlier: bool = False) -> str:
+    pictures = queries.pictures_of_article(article.id) if article else []
+    return render_template("content/edit.html", form=form, article=article, pictures=pictures, is_earlier=is_earlier)
 
 
 def _shown(article_id: uuid.UUID, form: DeedForm) -> str:

@@ -1,8 +1,9 @@
 """What an editor enters about an article, as the form hands it on."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from typing import Any
 
 from core.context import Language
 from core.pictures import Rendition
@@ -53,3 +54,14 @@ class ArticleValues:
         """Those that have been written."""
         both: dict[Language, Words] = {"sv": self.sv, "en": self.en}
         return {language: words for language, words in both.items() if words.title.strip()}
+
+
+DAYS = ("happens_on", "last_day", "signup_until")
+
+
+def values_of_version(content: Mapping[str, Any], *, consent: str) -> ArticleValues:
+    """What stood in the form when a version was kept. What was not asked for then is empty; no version tells of a consent."""
+    kept: dict[str, Any] = {name: dt.date.fromisoformat(content[name]) for name in DAYS if content.get(name)}
+    kept |= {"tags": content.get("tags", ""), "places": content.get("places"), "consent": consent}
+    sv, en = (Words(**{name: content[language].get(name, "") for name in WORDS}) for language in ("sv", "en"))
+    return ArticleValues(kind=ArticleKind(content["kind"]) if content.get("kind") else None, sv=sv, en=en, **kept)

@@ -19,15 +19,15 @@ from core.consents.terms import reference_of
 from core.constraints import constraint_name, keep
 from core.context import current_person, current_site
 from core.db import new_id, session
-from core.errors import Conflict, Invalid
+from core.errors import Conflict, Invalid, NotFound
 from core.i18n import _l
 from core.media.services import check_complete
 from core.participants.errors import ChangedMeanwhile
 from core.publishing.checks import check, find_consent_by_reference, split_tags
-from core.publishing.entered import WORDS, ArticleValues, NewPicture, Words
+from core.publishing.entered import DAYS, WORDS, ArticleValues, NewPicture, Words, values_of_version
 from core.publishing.errors import NotNow
 from core.publishing.models import ArticleConsent
-from core.publishing.queries import moment, shelf, tags_of, texts_of
+from core.publishing.queries import moment, shelf, tags_of, texts_of, versions_of
 from core.publishing.terms import TRANSITIONS, ArticleKind, ArticleState, Deed
 from core.writing import pictures_of, slug_of
 
@@ -105,6 +105,14 @@ def _write(article: Any, values: ArticleValues, picture: NewPicture | None, cons
         _write_consent(article.id, consent_id)
     session.flush()
     _keep_version(article, values)
+
+
+def read_version(article: Any, number: int) -> ArticleValues:
+    """What stood in the article at an earlier saving, to be saved anew; the consent is today's. Raises NotFound."""
+    kept = next((one for one in versions_of(article.id) if one.number == number), None)
+    if kept is None:
+        raise NotFound
+    return values_of_version(kept.content, consent=read_values(article).consent)
 
 
 def _write_texts(article: Any, values: ArticleValues) -> None:
@@ -196,7 +204,7 @@ def _keep_version(article: Any, values: ArticleValues) -> None:
     own = shelf()
     number = session.scalar(sa.select(sa.func.count()).where(own.version.article_id == article.id)) or 0
     content = asdict(replace(values, consent=""))
-    content |= {name: day.isoformat() for name in ("happens_on", "last_day", "signup_until") if (day := content[name])}
+    content |= {name: day.isoformat() for name in DAYS if (day := content[name])}
     by = current_person().account_id
     session.add(own.version(article_id=article.id, number=number + 1, by_account=by, state=article.state, content=content))
     session.flush()

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from core import clock
 from core.publishing.models import Article, ArticleText, ArticleVersion
+from tests.browsing import find_form
 from tests.conftest import OpenBrowser
 from tests.house import House
 from tests.integration.article_makers import EDITOR, TEXT, carry, picture_file, write
@@ -195,3 +196,27 @@ def test_one_signs_up_for_an_event_that_has_a_day(two_tenants: House, browser: O
     page = write(editor, **event)
     assert 'value="2022-09-30"' in editor.get(f"{page}/edit").text
     assert 'value="12"' in editor.get(f"{page}/edit").text
+
+
+def test_an_earlier_version_is_opened_in_the_editor_and_saved_anew(two_tenants: House, browser: OpenBrowser) -> None:
+    editor = browser("roslagen", EDITOR)
+    page = write(editor, tags="fika, måndag", kind="event", happens_on="2022-10-03", signup_until="2022-10-01", places="12")
+    changed = editor.submit(f"{page}/edit", {"title_sv": "Stängt", "body_sv": "Inget.", "tags": "", "places": ""})
+    assert changed.status_code == 303
+    assert f"{page}/edit?from=1" in editor.get(page).text
+    earlier = f"{page}/edit?from=1"
+    assert "Du ser en tidigare version" in editor.get(earlier).text
+    assert "Stängt" in editor.get(page).text, "nothing is changed by looking"
+    form = find_form(editor.get(earlier).text, earlier, None)[1]
+    assert (form["title_sv"], form["tags"], form["happens_on"], form["places"]) == (
+        TEXT["title_sv"],
+        "fika, måndag",
+        "2022-10-03",
+        "12",
+    )
+    assert editor.submit(earlier, {}, action=f"{page}/edit").status_code == 303
+    assert "Öppet hus på måndag" in editor.get(page).text
+    assert editor.get(page).text.count("?from=") == 2
+    for number in ("99", "-1", "x", "9" * 50):
+        answer = editor.get(f"{page}/edit?from={number}")
+        assert answer.status_code == (404 if number == "99" else 200), number
