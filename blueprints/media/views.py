@@ -1,5 +1,6 @@
 """The page of an article's sound or film, its upload, what is said in it, and previews for editors."""
 
+import datetime as dt
 import uuid
 from http import HTTPStatus
 
@@ -8,6 +9,7 @@ from werkzeug.wrappers import Response as Answer
 
 from blueprints.media.forms import FileForm, RemoveForm, SaidForm
 from core.auth.permissions import Permission, requires
+from core.clock import now
 from core.context import Language
 from core.i18n import _
 from core.media import queries, services
@@ -23,6 +25,8 @@ from core.web.uploads import let_in
 blueprint = Blueprint("media", __name__, url_prefix="/content", template_folder="templates")
 drafts.register(Drafted("media-said", page="media.edit", sends="media.update", subjects=nobody))
 let_in("media.create", MOST_FILM + PIECE)
+GIVEN_UP = dt.timedelta(minutes=30)
+"""A job that fails is tried for twenty minutes (core/jobs.py)."""
 Page = str | tuple[str, int] | Answer
 
 
@@ -126,6 +130,7 @@ def _shown(article_id: uuid.UUID, form: MiaForm) -> str:
         shown=players.shown(queries.own_player(media), "media") if ready else None,
         languages=[language for language in ("sv", "en") if language in texts],
         trouble=TROUBLES[Trouble(media.trouble)] if media and media.trouble else None,
+        is_late=media is not None and now() - media.created_at > GIVEN_UP,
         is_seen=article.state == ArticleState.PUBLISHED,
         form=form,
         file_form=form if isinstance(form, FileForm) else FileForm(formdata=None),

@@ -4,12 +4,14 @@ gone from everywhere with the consent."""
 import re
 import uuid
 
+import pytest
 import sqlalchemy as sa
 
 from core.media.models import CountyMedia, Media, MediaPiece, MediaUploadPiece
 from core.media.terms import PIECE
 from tests.conftest import OpenBrowser
 from tests.house import House
+from tests.integration import media_makers
 from tests.integration.article_makers import EDITOR, carry, write
 from tests.integration.media_makers import NOTED, SECRET, TALK, address_of, replace_with, say, send, stored
 from tests.integration.publicity_makers import consent_id, reference_of, withdraw
@@ -139,6 +141,22 @@ def parts_of(size: int) -> list[tuple[str, int, int]]:
         (f"bytes={size - 1}-{size + 99}", size - 1, size),
         (f"bytes=-{2 * size}", 0, 4 * PIECE),
     ]
+
+
+def test_a_file_that_nobody_has_prepared_for_half_an_hour_is_asked_for_again(
+    two_tenants: House, browser: OpenBrowser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = browser("roslagen", EDITOR)
+    page = write(editor)
+    monkeypatch.setattr(media_makers, "work", lambda *_: None)
+    assert send(two_tenants, editor, page, "sound.mp3").status_code == 303
+    assert "Förbereds" in editor.get(f"{page}/media").text
+    with two_tenants.operator.begin() as connection:
+        connection.exec_driver_sql(f"SET LOCAL search_path = {two_tenants.schemas['roslagen']}")
+        connection.execute(sa.update(Media).values(created_at=sa.func.now() - sa.text("interval '31 minutes'")))
+    late = editor.get(f"{page}/media").text
+    assert "Välj den en gång till" in late
+    assert "progress.js" not in late
 
 
 def test_a_part_is_given_as_the_standard_says_and_never_more_than_a_megabyte(two_tenants: House, browser: OpenBrowser) -> None:
