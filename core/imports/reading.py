@@ -2,14 +2,12 @@
 
 import datetime as dt
 import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.apart import TookTooLong, run_apart
 from core.imports.errors import CannotRead
 from core.imports.fields import guess_field, plain
 
@@ -62,18 +60,9 @@ def read_sheet(content: bytes) -> Sheet:
 
 
 def _rows(content: bytes) -> list[list[Cell]]:
-    environment = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
     try:
-        done = subprocess.run(  # noqa: S603 - our own program, without a shell
-            [sys.executable, "-I", str(READER)],
-            input=content,
-            capture_output=True,
-            env=environment,
-            timeout=MOST_SECONDS,
-            check=False,
-        )
-        answer = json.loads(done.stdout)
-    except (subprocess.TimeoutExpired, ValueError):  # killed at its limit: no answer
+        answer = json.loads(run_apart(READER, content=content, seconds=MOST_SECONDS).output)
+    except (TookTooLong, ValueError):  # killed at its limit: no answer
         raise CannotRead("too_large") from None
     if "trouble" in answer:
         raise CannotRead(answer["trouble"])

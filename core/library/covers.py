@@ -5,14 +5,12 @@ no cover, and the page says its kind and year instead.
 """
 
 import io
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 
+from core.apart import TookTooLong, run_apart
 from core.pictures import PictureRefused, renditions_of
 
 DRAWER = Path(__file__).with_name("drawer.py")
@@ -42,19 +40,11 @@ def cover_of(pdf: bytes) -> Cover | None:
 
 
 def _drawn(pdf: bytes) -> bytes | None:
-    environment = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
     try:
-        done = subprocess.run(  # noqa: S603 - our own program, without a shell
-            [sys.executable, "-I", str(DRAWER)],
-            input=pdf,
-            capture_output=True,
-            env=environment,
-            timeout=MOST_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        said = run_apart(DRAWER, content=pdf, seconds=MOST_SECONDS)
+    except TookTooLong:
         return None
-    return done.stdout if done.returncode == 0 and done.stdout.startswith(b"\x89PNG") else None
+    return said.output if said.code == 0 and said.output.startswith(b"\x89PNG") else None
 
 
 def _small(page: Image.Image) -> Cover:

@@ -5,12 +5,10 @@ secrets and no database, so much memory and time and no more.
 """
 
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.apart import TookTooLong, run_apart
 from core.file_kinds import MAX_BYTES, FileRefused
 from core.i18n import _l
 from core.library.terms import LACKING, Reading
@@ -31,18 +29,14 @@ class Read:
 
 def read_pdf(content: bytes, *, language: str, title: str) -> Read:
     """`language` and `title` (may be "") are what the editor says; the file is told them. Raises FileRefused."""
-    environment = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
-    command = [sys.executable, "-I", str(READER), language, title.replace("\0", " ")]
     try:
-        done = subprocess.run(  # noqa: S603 - our own program, without a shell
-            command, input=content, capture_output=True, env=environment, timeout=MOST_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired:
+        done = run_apart(READER, language, title.replace("\0", " "), content=content, seconds=MOST_SECONDS)
+    except TookTooLong:
         raise FileRefused(_l("The file takes too long to read. Save it as PDF anew, with fewer pages or pictures.")) from None
-    if done.returncode == _LOCKED:
+    if done.code == _LOCKED:
         raise FileRefused(_l("The file is locked with a password. Save it without one."))
-    told, _line, written = done.stdout.partition(b"\n")
-    if done.returncode or not written.startswith(b"%PDF-"):
+    told, _line, written = done.output.partition(b"\n")
+    if done.code or not written.startswith(b"%PDF-"):
         raise FileRefused(_l("The file is damaged, or is no PDF. Save it as PDF anew."))
     if len(written) > MAX_BYTES:
         raise FileRefused(_l("The file is larger than 10 MB. Make it smaller, or send it in another way."))

@@ -6,15 +6,13 @@ The process has no secrets and no database, so much memory and time and no more.
 import hashlib
 import io
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PIL import Image
 
+from core.apart import TookTooLong, run_apart
 from core.media.errors import CannotPrepare
 from core.media.terms import MediaKind, Trouble
 
@@ -60,22 +58,14 @@ def written_anew(content: bytes, form: str) -> WrittenAnew:
 
 
 def _told(content: bytes, form: str) -> tuple[dict[str, Any], bytes]:
-    environment = {name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ}
     try:
-        done = subprocess.run(  # noqa: S603 - our own program, without a shell
-            [sys.executable, "-I", str(REMUXER), form],
-            input=content,
-            capture_output=True,
-            env=environment,
-            timeout=MOST_SECONDS,
-            check=False,
-        )
-        line, _newline, body = done.stdout.partition(b"\n")
+        done = run_apart(REMUXER, form, content=content, seconds=MOST_SECONDS)
+        line, _newline, body = done.output.partition(b"\n")
         return json.loads(line), body
-    except subprocess.TimeoutExpired:
+    except TookTooLong:
         raise CannotPrepare(Trouble.TOO_MUCH) from None
     except ValueError:  # killed at its limit, or by the file: no answer
-        raise CannotPrepare(Trouble.TOO_MUCH if done.returncode < 0 else Trouble.UNREADABLE) from None
+        raise CannotPrepare(Trouble.TOO_MUCH if done.code < 0 else Trouble.UNREADABLE) from None
 
 
 def _webp(png: bytes) -> bytes:
