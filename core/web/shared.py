@@ -5,7 +5,7 @@ old as `MIA_PUBLIC_SECONDS`, and while one reader's request makes it anew the ot
 """
 
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
@@ -54,6 +54,7 @@ class Pages:
         self._pages: OrderedDict[Key, Page] = OrderedDict()
         self._making: dict[Key, Lock] = {}
         self._lock = Lock()
+        self._written: Counter[str] = Counter()
         self._listener = written.Listener()
 
     def ready(self, key: Key, seconds: float) -> Page | None:
@@ -81,6 +82,7 @@ class Pages:
     def forget(self, site: str) -> None:
         """What was said of a site: something has been written there."""
         with self._lock:
+            self._written[site] += 1
             for key in [key for key in self._pages if key[0] == site]:
                 del self._pages[key]
 
@@ -92,9 +94,11 @@ class Pages:
             return page
 
     def _made(self, key: Key, make: Callable[[], Page | None]) -> Page | None:
+        """A page that was begun before something was written on the site is given to who asked, and not kept."""
+        before = self._written[key[0]]
         page = make()
         with self._lock:
-            if page:
+            if page and before == self._written[key[0]]:
                 self._pages[key] = page
             while len(self._pages) > MOST:
                 self._making.pop(self._pages.popitem(last=False)[0], None)

@@ -198,6 +198,20 @@ def test_one_makes_it_anew_while_the_others_get_the_one_before() -> None:
     assert latest.body == b"new"
 
 
+def test_a_page_that_was_begun_before_something_was_written_is_not_kept() -> None:
+    pages = Pages()
+
+    def make() -> Page:
+        pages.forget(KEY[0])
+        return page("old")
+
+    given = pages.get(KEY, make, 5)
+    assert given is not None
+    made = pages.get(KEY, lambda: page("new"), 5)
+    assert made is not None
+    assert made.body == b"new"
+
+
 def test_what_is_too_old_is_never_given_out_and_a_failure_leaves_nothing_behind() -> None:
     pages = Pages()
     pages.get(KEY, lambda: page("old", age=61), 5)
