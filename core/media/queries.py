@@ -7,13 +7,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from core import clock
 from core.context import Language, current_site
 from core.db import session
 from core.errors import NotFound
 from core.media import models
 from core.media.terms import MediaKind
-from core.publishing.queries import moment
+from core.publishing.queries import is_seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,7 @@ def find_player(media_id: uuid.UUID | None) -> Player | None:
     own, text = shelf().seen, shelf().seen_text
     columns = (own.kind, own.media_type, own.size, own.milliseconds, own.width, own.height)
     chosen = sa.select(*columns, text.language, text.transcript, text.captions).outerjoin(text, text.media_id == own.media_id)
-    rows = session.execute(chosen.where(own.media_id == media_id, _is_seen(own))).all() if media_id else []
+    rows = session.execute(chosen.where(own.media_id == media_id, is_seen(own))).all() if media_id else []
     said = {row.language: Said(row.transcript, row.captions) for row in rows if row.language}
     return Player(media_id, MediaKind(rows[0].kind), *rows[0][1:6], said) if media_id and rows else None
 
@@ -135,7 +134,7 @@ def get_head(media_id: uuid.UUID, *, seen: bool) -> Head:
     own = shelf().seen if seen else shelf().media
     key = own.media_id if seen else own.id
     until = own.consent_until if seen else sa.null()
-    allowed = _is_seen(own) if seen else own.digest.is_not(None)
+    allowed = is_seen(own) if seen else own.digest.is_not(None)
     row = session.execute(sa.select(own.media_type, own.size, own.digest, until).where(key == media_id, allowed)).one_or_none()
     if row is None:
         raise NotFound
@@ -146,7 +145,7 @@ def read_pieces(media_id: uuid.UUID, first: int, last: int, *, seen: bool) -> li
     """Their content, in order; fewer when it is no longer to be seen."""
     own = shelf().seen_piece if seen else shelf().piece
     within = sa.and_(own.media_id == media_id, own.number.between(first, last))
-    chosen = sa.select(own.content).where(within, *([_is_seen(own)] if seen else []))
+    chosen = sa.select(own.content).where(within, *([is_seen(own)] if seen else []))
     return list(session.scalars(chosen.order_by(own.number)))
 
 
@@ -154,7 +153,7 @@ def find_poster(media_id: uuid.UUID, *, seen: bool) -> tuple[bytes, bool] | None
     """The picture of a film, and whether it stands on somebody's consent."""
     own = shelf().seen if seen else shelf().media
     key, until = (own.media_id, own.consent_until) if seen else (own.id, sa.null())
-    chosen = sa.select(own.poster, until).where(key == media_id, own.poster.is_not(None), *([_is_seen(own)] if seen else []))
+    chosen = sa.select(own.poster, until).where(key == media_id, own.poster.is_not(None), *([is_seen(own)] if seen else []))
     row = session.execute(chosen).one_or_none()
     return (row[0], row[1] is not None) if row else None
 
@@ -163,10 +162,5 @@ def find_captions(media_id: uuid.UUID, language: str, *, seen: bool) -> str | No
     """WebVTT; None where there are none."""
     own = shelf().seen_text if seen else shelf().text
     chosen = sa.select(own.captions).where(own.media_id == media_id, own.language == language, own.captions != "")
-    captions: str | None = session.scalar(chosen.where(_is_seen(own)) if seen else chosen)
+    captions: str | None = session.scalar(chosen.where(is_seen(own)) if seen else chosen)
     return captions
-
-
-def _is_seen(own: Any) -> sa.ColumnElement[bool]:
-    holds = sa.or_(own.consent_until.is_(None), own.consent_until >= clock.today())
-    return sa.and_(own.seen_from <= moment(), holds)

@@ -160,7 +160,7 @@ def pictures_seen(picture_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Seen]:
     """Those of them that readers may see now."""
     own = shelf().published_picture
     columns = (own.picture_id, own.width, own.height, own.alt_sv, own.alt_en, own.credit)
-    chosen = sa.select(*columns).where(own.picture_id.in_(picture_ids), _is_seen(own)).order_by(own.width)
+    chosen = sa.select(*columns).where(own.picture_id.in_(picture_ids), is_seen(own)).order_by(own.width)
     found: dict[uuid.UUID, Seen] = {}
     for row in session.execute(chosen) if picture_ids else ():
         before = found[row.picture_id].sizes if row.picture_id in found else ()
@@ -171,7 +171,7 @@ def pictures_seen(picture_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Seen]:
 def find_published_picture(picture_id: uuid.UUID, width: int) -> tuple[bytes, bool] | None:
     """The picture as readers may see it now, and whether it stands on somebody's consent; else None."""
     own = shelf().published_picture
-    chosen = sa.select(own.content, own.consent_until).where(own.picture_id == picture_id, own.width == width, _is_seen(own))
+    chosen = sa.select(own.content, own.consent_until).where(own.picture_id == picture_id, own.width == width, is_seen(own))
     row = session.execute(chosen).one_or_none()
     return (row.content, row.consent_until is not None) if row else None
 
@@ -268,7 +268,8 @@ def is_published(own: Any) -> sa.ColumnElement[bool]:
     return sa.and_(own.publish_at <= moment(), holds, open_still)
 
 
-def _is_seen(own: Any) -> sa.ColumnElement[bool]:
+def is_seen(own: Any) -> sa.ColumnElement[bool]:
+    """Of a picture, sound or film: from its day on, as long as the consent holds."""
     holds = sa.or_(own.consent_until.is_(None), own.consent_until >= clock.today())
     return sa.and_(own.seen_from <= moment(), holds)
 
